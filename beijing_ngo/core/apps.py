@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    name = "beijing_ngo.core"
+    label = "core"
+    verbose_name = _("Site")
+
+    def ready(self):
+        from beijing_ngo.core import kept
+
+        kept.listen()

@@ -1,0 +1,41 @@
+from beijing_ngo.core.models.attachments import Document, DocumentAccess, Photo
+from beijing_ngo.core.models.outbox import Message, MessageState
+from beijing_ngo.core.models.people import PersonName
+from beijing_ngo.core.models.publishing import (
+    DatePrecision,
+    Publishable,
+    PublishableQuerySet,
+    Status,
+    TimeStamped,
+    ends_after_it_starts,
+)
+from beijing_ngo.core.models.site import MenuPlace, Page, PublishGate, SiteSettings
+from beijing_ngo.core.models.taxonomy import SDG, Language, SDGsField, Theme, WorkingLanguagesField
+from beijing_ngo.core.models.translated import Translated, TranslatedQuerySet, TranslationState
+
+__all__ = [
+    "SDG",
+    "DatePrecision",
+    "Document",
+    "DocumentAccess",
+    "Language",
+    "MenuPlace",
+    "Message",
+    "MessageState",
+    "Page",
+    "PersonName",
+    "Photo",
+    "PublishGate",
+    "Publishable",
+    "PublishableQuerySet",
+    "SDGsField",
+    "SiteSettings",
+    "Status",
+    "Theme",
+    "TimeStamped",
+    "Translated",
+    "TranslatedQuerySet",
+    "TranslationState",
+    "WorkingLanguagesField",
+    "ends_after_it_starts",
+]

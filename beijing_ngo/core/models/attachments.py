@@ -1,0 +1,139 @@
+"""Photographs and documents, which belong to an event, a delegation, an article, a submission."""
+
+import uuid
+from pathlib import Path
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import storages
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from beijing_ngo.core.models.publishing import TimeStamped
+from beijing_ngo.core.models.taxonomy import Language
+from beijing_ngo.core.uploads import digest_of, prepare_photo, validate_document, validate_photo
+
+
+def photo_path(_photo, filename):
+    # An address nobody can guess: the photographs of a draft lie in the public folder too.
+    return f"photos/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
+
+
+def document_path(_document, filename):
+    return f"documents/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
+
+
+def private_storage():
+    return storages["private"]
+
+
+class Attachment(TimeStamped):
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE)
+    object_id = models.PositiveBigIntegerField()
+    subject = GenericForeignKey()
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    renews_kept = True
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "id"]
+        indexes = [models.Index(fields=["content_type", "object_id", "order"])]
+
+
+class Photo(Attachment):
+    """A photograph; on upload it is turned upright, bounded in size and freed of the place where it was taken."""
+
+    image = models.ImageField(
+        _("photograph"),
+        upload_to=photo_path,
+        width_field="width",
+        height_field="height",
+        validators=[validate_photo],
+    )
+    width = models.PositiveIntegerField(editable=False, null=True)
+    height = models.PositiveIntegerField(editable=False, null=True)
+    caption = models.CharField(_("caption"), max_length=300, blank=True)
+    alt = models.CharField(
+        _("description for readers who cannot see it"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the picture shows, in one sentence."),
+    )
+    credit = models.CharField(_("credit"), max_length=120, blank=True)
+    consent = models.BooleanField(
+        _("the people shown have agreed"),
+        default=False,
+        help_text=_("A photograph of recognisable people is published with their consent."),
+    )
+
+    class Meta(Attachment.Meta):
+        verbose_name = _("photograph")
+        verbose_name_plural = _("photographs")
+
+    def __str__(self):
+        return self.caption or Path(self.image.name).name
+
+    def save(self, *args, **kwargs):
+        if self.image and not self.image._committed:
+            self.image = prepare_photo(self.image)
+        super().save(*args, **kwargs)
+
+
+class DocumentAccess(models.TextChoices):
+    PUBLIC = "public", _("public")
+    STAFF = "staff", _("staff")
+    RESTRICTED = "restricted", _("restricted")
+
+
+class DocumentQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(access=DocumentAccess.PUBLIC)
+
+    def visible_to(self, user):
+        """Staff documents for staff who may view documents, restricted ones for those who were given that right."""
+        if not (user.is_active and user.is_staff and user.has_perm("core.view_document")):
+            return self.public()
+        if user.has_perm("core.view_restricted_document"):
+            return self
+        return self.exclude(access=DocumentAccess.RESTRICTED)
+
+
+class Document(Attachment):
+    """A file to read; kept outside the public folder and handed out only by a view that asks who is reading."""
+
+    file = models.FileField(
+        _("file"), upload_to=document_path, storage=private_storage, validators=[validate_document]
+    )
+    original_name = models.CharField(max_length=200, editable=False, blank=True)
+    language = models.CharField(_("language"), max_length=10, choices=Language, default=Language.CHINESE)
+    title = models.CharField(_("title"), max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), editable=False, default=0)
+    access = models.CharField(
+        _("who may read it"), max_length=12, choices=DocumentAccess, default=DocumentAccess.STAFF
+    )
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta(Attachment.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        permissions = [("view_restricted_document", _("Can read restricted documents"))]
+
+    def __str__(self):
+        return self.title or self.original_name
+
+    def get_absolute_url(self):
+        return reverse("document", args=[self.pk])
+
+    @property
+    def extension(self) -> str:
+        return Path(self.file.name).suffix.lstrip(".").upper()
+
+    def save(self, *args, **kwargs):
+        if self.file and not self.file._committed:
+            self.original_name = Path(self.file.name).name[-200:]
+            self.size, self.sha256 = self.file.size, digest_of(self.file)
+        super().save(*args, **kwargs)

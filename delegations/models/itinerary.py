@@ -1,0 +1,68 @@
+"""The programme of a visit, day by day."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from delegations.models.delegations import Delegation
+from members.models import Organisation
+
+
+class ItineraryKind(models.TextChoices):
+    """会见 (short, protocol) and 会谈 (talks on substance) are two things."""
+
+    MEETING = "meeting", _("Meeting")
+    TALKS = "talks", _("Talks")
+    DISCUSSION = "discussion", _("Discussion")
+    SITE_VISIT = "site_visit", _("Site visit")
+    RECEPTION = "reception", _("Banquet")
+    SIGNING = "signing", _("Signing")
+    TRAVEL = "travel", _("Travel")
+    CULTURE = "culture", _("Culture")
+
+
+class ItineraryQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(public=True)
+
+
+class ItineraryItem(models.Model):
+    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="itinerary")
+    date = models.DateField(_("date"))
+    starts = models.TimeField(_("from"), null=True, blank=True)
+    ends = models.TimeField(_("to"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=15, choices=ItineraryKind, default=ItineraryKind.MEETING)
+    title = models.CharField(_("title"), max_length=200)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = CountryField(_("country or region"), blank=True)
+    organisation_met = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation met"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    interpreter = models.CharField(_("interpreter"), max_length=80, blank=True)
+    note = models.TextField(_("note (internal)"), blank=True)
+    public = models.BooleanField(_("on the public page"), default=True)
+
+    renews_kept = True
+
+    objects = ItineraryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("itinerary item")
+        verbose_name_plural = _("itinerary")
+        ordering = ["date", F("starts").asc(nulls_first=True), "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="delegations_itineraryitem_ends_after_it_starts",
+                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gt=F("starts")),
+                violation_error_message=_("An item ends after it starts."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title

@@ -1,0 +1,313 @@
+"""Events: what the association and its members hold, at home and abroad."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_countries.fields import CountryField
+
+from beijing_ngo.core.fields import RichTextField, holds
+from beijing_ngo.core.models import (
+    DatePrecision,
+    Document,
+    Photo,
+    Publishable,
+    PublishableQuerySet,
+    SDGsField,
+    Theme,
+    WorkingLanguagesField,
+)
+from events.models.conferences import Conference, Series
+from members.models import Organisation
+
+
+class EventKind(models.TextChoices):
+    EARTH_HOUR = "earth_hour", _("Earth Hour")
+    FORUM = "forum", _("Forum")
+    SIDE_EVENT = "side_event", _("Side event")
+    SYMPOSIUM = "symposium", _("Symposium")
+    LECTURE = "lecture", _("Lecture")
+    EXHIBITION = "exhibition", _("Exhibition")
+    TRAINING = "training", _("Training")
+    WALK = "walk", _("Walk")
+    CAMP = "camp", _("Exchange camp")
+    RECEPTION = "reception", _("Reception")
+    STATEMENT_SESSION = "statement_session", _("Statement session")
+
+
+class AttendanceMode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+
+
+class EventState(models.TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    POSTPONED = "postponed", _("Postponed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EventQuerySet(PublishableQuerySet):
+    def upcoming(self):
+        """What is still to come or going on, the next one first."""
+        return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "id")
+
+    def past(self):
+        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-id")
+
+    def between(self, start, end):
+        """Events with at least a moment in the span; `end` is not part of it."""
+        return self.filter(starts_at__lt=end, ends_at__gte=start).order_by("starts_at", "id")
+
+    def in_language(self, language):
+        return self.filter(holds("working_languages", language))
+
+    def containing(self, words):
+        """Every word of the query stands in the title, theme line, summary, venue or city, in either language."""
+        rows = self
+        for word in words.split()[:8]:
+            condition = Q()
+            for field in ("title", "theme_line", "summary", "venue", "city"):
+                condition |= Q(**{f"{field}_zh_hans__icontains": word}) | Q(
+                    **{f"{field}_en__icontains": word}
+                )
+            rows = rows.filter(condition)
+        return rows
+
+    def for_rows(self):
+        """With what a row of a list shows, and without the long texts."""
+        return self.select_related("desk", "cover").defer(
+            "body_zh_hans", "body_en", "summary_zh_hans", "summary_en"
+        )
+
+
+@dataclass(frozen=True)
+class Availability:
+    """How things stand, as a sign and in words: open, few, wait, soon, past, off."""
+
+    state: str
+    words: str
+
+
+def validate_time_zone(name):
+    if name not in available_timezones():
+        raise ValidationError(_("%(name)s is no time zone, such as Asia/Shanghai."), params={"name": name})
+
+
+class Event(Publishable):
+    series = models.ForeignKey(
+        Series,
+        verbose_name=_("series"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+    )
+    edition = models.PositiveSmallIntegerField(_("edition"), null=True, blank=True)
+    conference = models.ForeignKey(
+        Conference,
+        verbose_name=_("conference"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="events",
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=EventKind)
+    title = models.CharField(_("title"), max_length=200)
+    theme_line = models.CharField(_("theme line"), max_length=200, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+
+    starts_at = models.DateTimeField(_("starts at"))
+    ends_at = models.DateTimeField(_("ends at"))
+    time_zone = models.CharField(
+        _("time zone"), max_length=40, default="Asia/Shanghai", validators=[validate_time_zone]
+    )
+    all_day = models.BooleanField(_("all day"), default=False)
+    date_precision = models.CharField(
+        _("date known"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+    )
+
+    attendance_mode = models.CharField(
+        _("attendance"), max_length=10, choices=AttendanceMode, default=AttendanceMode.IN_PERSON
+    )
+    venue = models.CharField(_("venue"), max_length=160, blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    city = models.CharField(_("city"), max_length=80, blank=True)
+    country = CountryField(_("country or region"), blank=True, default="CN")
+    latitude = models.DecimalField(
+        _("latitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        _("longitude"),
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    online_url = models.URLField(
+        _("online link"),
+        blank=True,
+        help_text=_("Told to confirmed participants only, never on the public page."),
+    )
+    working_languages = WorkingLanguagesField()
+
+    cover = models.ForeignKey(
+        Photo, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    photos = GenericRelation(Photo)
+    documents = GenericRelation(Document)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="events")
+    sdgs = SDGsField()
+
+    state = models.CharField(_("state"), max_length=10, choices=EventState, default=EventState.SCHEDULED)
+    approval_number = models.CharField(
+        _("approval number"),
+        max_length=80,
+        blank=True,
+        help_text=_("Of the official approval that a meeting with people of three or more countries needs."),
+    )
+    participants_count = models.PositiveIntegerField(_("participants counted"), null=True, blank=True)
+    organisations_count = models.PositiveIntegerField(_("organisations counted"), null=True, blank=True)
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
+    partners = models.ManyToManyField(Organisation, through="Partnership", related_name="events")
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-starts_at", "-id"]
+        indexes = [
+            models.Index(fields=["status", "starts_at", "id"]),
+            models.Index(fields=["status", "ends_at"]),
+            models.Index(fields=["status", "kind", "starts_at", "id"]),
+            models.Index(fields=["status", "country", "starts_at", "id"]),
+            models.Index(fields=["series", "starts_at"]),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="events_event_ends_after_it_starts",
+                condition=Q(ends_at__gt=F("starts_at")),
+                violation_error_message=_("An event ends after it starts."),
+            ),
+            models.CheckConstraint(
+                name="events_event_whole_position",
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(latitude__isnull=False, longitude__isnull=False),
+                violation_error_message=_("A position has a latitude and a longitude."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("events:detail", args=[self.slug])
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+    @property
+    def is_over(self) -> bool:
+        return self.ends_at < timezone.now()
+
+    @property
+    def date_is_approximate(self) -> bool:
+        return self.date_precision != DatePrecision.DAY
+
+    @cached_property
+    def open_desk(self):
+        """The registration desk, or None where the event takes no registrations."""
+        return getattr(self, "desk", None)
+
+    @cached_property
+    def availability(self) -> Availability | None:
+        """What a visitor wants to know first; None where there is nothing to say."""
+        if self.state == EventState.CANCELLED:
+            return Availability("off", _now("Cancelled"))
+        if self.state == EventState.POSTPONED:
+            return Availability("off", _now("Postponed"))
+        if self.is_over:
+            return Availability("past", _now("Ended"))
+        return self.open_desk and self._at_the_desk(self.open_desk)
+
+    @staticmethod
+    def _at_the_desk(desk):
+        if not desk.has_opened:
+            return Availability("soon", _now("Registration opens soon"))
+        if desk.has_closed:
+            return Availability("past", _now("Registration closed"))
+        if desk.is_full:
+            return (
+                Availability("wait", _now("Full, waiting list open"))
+                if desk.waiting_list
+                else Availability("past", _now("Full"))
+            )
+        if desk.is_nearly_full:
+            words = ngettext("Only %(left)d place left", "Only %(left)d places left", desk.places_left)
+            return Availability("few", words % {"left": desk.places_left})
+        return Availability("open", _now("Registration open"))
+
+    @property
+    def days(self) -> list:
+        """The local days it touches, for a calendar."""
+        first = self.starts_at.astimezone(self.zone).date()
+        # Midnight belongs to the day before: a party until 24:00 does not fill the next square.
+        last = (self.ends_at - timedelta(microseconds=1)).astimezone(self.zone).date()
+        return [first + timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+class PartnershipRole(models.TextChoices):
+    HOST = "host", _("Host")
+    ORGANISER = "organiser", _("Organiser")
+    CO_ORGANISER = "co_organiser", _("Co-organiser")
+    SUPPORTER = "supporter", _("Supported by")
+    MEDIA = "media", _("Media partner")
+
+
+class Partnership(models.Model):
+    """An organisation's part in an event: 主办, 承办 and 协办 are three roles, and their order is protocol."""
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="partnerships"
+    )
+    role = models.CharField(_("role"), max_length=15, choices=PartnershipRole, default=PartnershipRole.HOST)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    renews_kept = True
+
+    class Meta:
+        verbose_name = _("partnership")
+        verbose_name_plural = _("partnerships")
+        ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "organisation", "role"],
+                name="events_partnership_once",
+                violation_error_message=_("This organisation has this role already."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}: {self.organisation}"

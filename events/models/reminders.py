@@ -1,0 +1,74 @@
+"""Rules for reminders: for one event, or for every event of a kind."""
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.models.events import Event, EventKind
+
+
+class ReminderUnit(models.TextChoices):
+    DAYS = "days", _("days")
+    HOURS = "hours", _("hours")
+
+
+class ReminderAnchor(models.TextChoices):
+    BEFORE_START = "before_start", _("before the start")
+    BEFORE_CLOSING = "before_registration_closes", _("before registration closes")
+    AFTER_END = "after_end", _("after the end")
+
+
+class ReminderAudience(models.TextChoices):
+    ATTENDEES = "confirmed_attendees", _("confirmed attendees")
+    CONTACTS = "contacts", _("contacts who registered people")
+    PENDING = "pending", _("people whose registration is pending")
+    WAITLISTED = "waitlisted", _("people on the waiting list")
+    NOT_REGISTERED = "members_not_registered", _("members' contacts who have not registered")
+
+
+class ReminderRule(models.Model):
+    event = models.ForeignKey(
+        Event,
+        verbose_name=_("event"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="reminder_rules",
+    )
+    event_kind = models.CharField(
+        _("every event of the kind"),
+        max_length=20,
+        choices=EventKind,
+        blank=True,
+        help_text=_("Where no single event is named."),
+    )
+    amount = models.PositiveSmallIntegerField(_("how many"), validators=[MinValueValidator(1)])
+    unit = models.CharField(_("unit"), max_length=5, choices=ReminderUnit, default=ReminderUnit.DAYS)
+    anchor = models.CharField(
+        _("when"), max_length=30, choices=ReminderAnchor, default=ReminderAnchor.BEFORE_START
+    )
+    to = models.CharField(
+        _("to"), max_length=30, choices=ReminderAudience, default=ReminderAudience.ATTENDEES
+    )
+    subject = models.CharField(_("subject"), max_length=200)
+    body = models.TextField(
+        _("text"), help_text=_("May use {name} {event} {date} {time} {venue} {reference} {link} {closes}.")
+    )
+    late_joiners = models.BooleanField(_("also to people who register after this moment"), default=False)
+    active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("reminder rule")
+        verbose_name_plural = _("reminder rules")
+        ordering = ["event", "event_kind", "anchor", "-amount"]
+        constraints = [
+            models.CheckConstraint(
+                name="events_reminderrule_event_or_kind",
+                condition=Q(event__isnull=False, event_kind="") | (Q(event__isnull=True) & ~Q(event_kind="")),
+                violation_error_message=_("A rule is for one event or for a kind of event."),
+            )
+        ]
+
+    def __str__(self):
+        return self.subject

@@ -1,0 +1,55 @@
+"""Which texts of events come in both languages."""
+
+import simple_history
+from modeltranslation.translator import TranslationOptions, register
+
+from events.models import (
+    AgendaItem,
+    Conference,
+    Event,
+    Question,
+    Registration,
+    RegistrationDesk,
+    ReminderRule,
+    Series,
+    Speaker,
+)
+
+
+@register(Series)
+class SeriesTranslation(TranslationOptions):
+    fields = ("name", "description")
+
+
+@register(Conference)
+class ConferenceTranslation(TranslationOptions):
+    fields = ("name", "city")
+
+
+@register(Event)
+class EventTranslation(TranslationOptions):
+    fields = ("title", "theme_line", "summary", "body", "venue", "address", "city")
+
+
+@register(AgendaItem)
+class AgendaItemTranslation(TranslationOptions):
+    fields = ("title", "room", "note")
+
+
+@register(Speaker)
+class SpeakerTranslation(TranslationOptions):
+    fields = ("name", "position")
+
+
+@register(Question)
+class QuestionTranslation(TranslationOptions):
+    fields = ("label", "help_text", "choices")
+
+
+@register(ReminderRule)
+class ReminderRuleTranslation(TranslationOptions):
+    fields = ("subject", "body")
+
+
+for model in (Series, Conference, Event, RegistrationDesk, Registration, ReminderRule):
+    simple_history.register(model, app="events")

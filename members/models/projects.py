@@ -1,0 +1,64 @@
+"""What members do abroad."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_countries.fields import CountryField
+
+from beijing_ngo.core.models import Publishable, SDGsField, Theme
+from members.models.organisations import Organisation
+
+
+class ProjectKind(models.TextChoices):
+    AID = "aid", _("Humanitarian aid")
+    LIVELIHOOD = "livelihood", _("Livelihoods")
+    EXCHANGE = "exchange", _("Exchange")
+    RESEARCH = "research", _("Research")
+
+
+class CooperationProject(Publishable):
+    title = models.CharField(_("title"), max_length=200)
+    organisation = models.ForeignKey(
+        Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="projects"
+    )
+    partners = models.ManyToManyField(
+        Organisation, verbose_name=_("partners"), blank=True, related_name="partner_projects"
+    )
+    countries = CountryField(_("countries and regions"), multiple=True, blank=True)
+    period_start = models.DateField(_("from"), null=True, blank=True)
+    period_end = models.DateField(_("to"), null=True, blank=True)
+    kind = models.CharField(_("kind"), max_length=15, choices=ProjectKind)
+    amount = models.DecimalField(_("amount"), max_digits=16, decimal_places=2, null=True, blank=True)
+    currency = models.CharField(
+        _("currency"),
+        max_length=3,
+        default="CNY",
+        validators=[RegexValidator(r"^[A-Z]{3}$", _("A currency is three capital letters, such as CNY."))],
+    )
+    quantities = models.CharField(_("quantities"), max_length=300, blank=True)
+    beneficiaries = models.PositiveIntegerField(_("beneficiaries"), null=True, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="projects")
+    sdgs = SDGsField()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("cooperation project")
+        verbose_name_plural = _("cooperation projects")
+        ordering = ["-period_start", "-id"]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="members_cooperationproject_ends_after_it_starts",
+                condition=models.Q(period_start__isnull=True)
+                | models.Q(period_end__isnull=True)
+                | models.Q(period_end__gte=models.F("period_start")),
+                violation_error_message=_("The end is not before the start."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return f"{reverse('members:project_list')}#{self.slug}"

@@ -1,0 +1,83 @@
+"""News and reports on what was done."""
+
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from beijing_ngo.core.fields import RichTextField
+from beijing_ngo.core.models import (
+    DatePrecision,
+    Document,
+    Photo,
+    Publishable,
+    PublishableQuerySet,
+    SDGsField,
+    Theme,
+)
+from delegations.models import Delegation
+from events.models import Event
+from members.models import Organisation
+from reports.models.submissions import Submission
+
+
+class ArticleQuerySet(PublishableQuerySet):
+    def for_rows(self):
+        return self.select_related("cover").defer("body_zh_hans", "body_en")
+
+
+class Article(Publishable):
+    title = models.CharField(_("title"), max_length=200)
+    source = models.CharField(_("source"), max_length=160, blank=True)
+    editor = models.CharField(_("responsible editor"), max_length=60, blank=True)
+    editors_note = models.TextField(_("editor's note"), blank=True)
+    body = RichTextField(_("text"), blank=True)
+    date = models.DateField(_("date"))
+    date_precision = models.CharField(
+        _("date known"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
+    )
+    cover = models.ForeignKey(
+        Photo, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    photos = GenericRelation(Photo)
+    documents = GenericRelation(Document)
+    series_name = models.CharField(_("name of the article series"), max_length=120, blank=True)
+    part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True)
+    events = models.ManyToManyField(Event, verbose_name=_("events"), blank=True, related_name="reports")
+    delegations = models.ManyToManyField(
+        Delegation, verbose_name=_("delegations"), blank=True, related_name="reports"
+    )
+    submissions = models.ManyToManyField(
+        Submission, verbose_name=_("submissions"), blank=True, related_name="reports"
+    )
+    organisations = models.ManyToManyField(
+        Organisation, verbose_name=_("organisations"), blank=True, related_name="reports"
+    )
+    themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="articles")
+    sdgs = SDGsField()
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        ordering = ["-date", "-id"]
+        indexes = [
+            models.Index(fields=["status", "date", "id"]),
+            models.Index(fields=["series_name_zh_hans", "part"], name="reports_article_series"),
+        ]
+        constraints = [
+            *Publishable.Meta.constraints,
+            models.CheckConstraint(
+                name="reports_article_part_of_a_series",
+                condition=Q(part__isnull=True) | ~Q(series_name_zh_hans="") | ~Q(series_name_en=""),
+                violation_error_message=_("A part belongs to a series."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("reports:detail", args=[self.slug])

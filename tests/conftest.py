@@ -1,0 +1,17 @@
+"""What every test starts from."""
+
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept():
+    """The database is rolled back after each test; what was kept of it must go too."""
+    from beijing_ngo.core import kept
+
+    cache.clear()
+    kept._values.clear()
+    yield
+    translation.deactivate_all()
+    translation.activate("zh-hans")

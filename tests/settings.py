@@ -1,0 +1,26 @@
+"""The portal's settings with what tests want: quick hashes, plain static files, a cache of their own."""
+
+import tempfile
+from pathlib import Path
+
+from beijing_ngo.settings import *  # noqa: F403
+from beijing_ngo.settings import REDIS_URL, STORAGES
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+SECURE_SSL_REDIRECT = False
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+_folder = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+MEDIA_ROOT = str(_folder / "media")
+PRIVATE_ROOT = str(_folder / "private")
+STORAGES["private"] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {"location": PRIVATE_ROOT, "base_url": None},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_TASK_ALWAYS_EAGER = True
+if not REDIS_URL:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
