@@ -1,0 +1,1 @@
+"""Demonstration content: a YAML file and a module for each subject, loaded by `manage.py demo`."""
