@@ -1,2 +1,10 @@
+from django.urls import path
+
+from members import views
+
 app_name = "members"
-urlpatterns = []
+urlpatterns = [
+    path("", views.MemberListView.as_view(), name="list"),
+    path("projects/", views.ProjectListView.as_view(), name="project_list"),
+    path("<slug:slug>/", views.MemberDetailView.as_view(), name="detail"),
+]

@@ -3,6 +3,8 @@
 The list says "countries and regions" (国家和地区): Hong Kong, Macao and Taiwan are named as parts of China.
 """
 
+from functools import lru_cache
+
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, override
@@ -100,6 +102,21 @@ def country_name(code: str, language: str | None = None) -> str:
         return countries.name(code) or code
     with override(CHINESE if is_chinese(language) else "en"):
         return countries.name(code) or code
+
+
+@lru_cache(maxsize=1)
+def _names_in_both_languages() -> dict[str, tuple[str, str]]:
+    return {code: (country_name(code, CHINESE), country_name(code, "en").lower()) for code in PLACES}
+
+
+def countries_named(words: str) -> list[str]:
+    """Codes of the countries and regions whose name, in either language, holds the words."""
+    words = words.strip().lower()
+    if not words:
+        return []
+    return [
+        code for code, names in _names_in_both_languages().items() if any(words in name for name in names)
+    ]
 
 
 def coordinates(code: str) -> tuple[float, float] | None:

@@ -2,11 +2,14 @@
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from beijing_ngo.core.countries import countries_named
 from beijing_ngo.core.fields import RichTextField
 from beijing_ngo.core.models import (
     DatePrecision,
@@ -40,22 +43,60 @@ class DelegationState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+NOT_FOR_THE_PUBLIC = (DelegationState.PLANNED, DelegationState.CANCELLED)
+_SEARCHED = [
+    f"{field}_{language}"
+    for field in ("title", "summary", "purpose", "inviting_organisation__name", "host_organisation__name")
+    for language in ("zh_hans", "en")
+]
+
+
 class DelegationQuerySet(PublishableQuerySet):
     def public(self):
         """Published visits that are not internal; a visit being planned is nobody's business yet."""
-        return (
-            super()
-            .public()
-            .filter(internal=False)
-            .exclude(state__in=(DelegationState.PLANNED, DelegationState.CANCELLED))
-        )
+        return super().public().filter(internal=False).exclude(state__in=NOT_FOR_THE_PUBLIC)
+
+    def in_direction(self, direction):
+        return self.filter(direction=direction)
+
+    def with_country(self, code):
+        """Visits to a country or region, or from there."""
+        # The column holds codes of two letters with commas between them, so a code is found nowhere else.
+        return self.filter(countries__contains=code)
+
+    def in_year(self, year):
+        """Visits that began in the year."""
+        return self.filter(starts_on__year=year)
+
+    def about(self, theme):
+        return self.filter(themes=theme)
+
+    def containing(self, words):
+        """Each word stands in the title, summary or purpose, in a host's name, or names a country visited."""
+        rows = self
+        for word in words.split()[:8]:
+            condition = Q()
+            for field in _SEARCHED:
+                condition |= Q(**{f"{field}__icontains": word})
+            for code in countries_named(word):
+                condition |= Q(countries__contains=code)
+            rows = rows.filter(condition)
+        return rows
+
+    def with_size(self):
+        """How many people travel, named in public or not."""
+        from delegations.models.people import DelegationMember
+
+        people = DelegationMember.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
+        return self.annotate(size=Coalesce(Subquery(people.annotate(n=Count("pk")).values("n")), 0))
 
     def for_rows(self):
-        return (
-            self.select_related("conference", "cover")
-            .defer("report_zh_hans", "report_en")
-            .annotate(size=models.Count("members", distinct=True))
-        )
+        return self.select_related("cover").defer("report", "purpose").with_size()
+
+    def for_page(self):
+        return self.select_related(
+            "conference", "cover", "inviting_organisation", "host_organisation"
+        ).with_size()
 
 
 class Delegation(Publishable):
@@ -151,3 +192,17 @@ class Delegation(Publishable):
     @property
     def plate_kind(self) -> str:
         return "delegation_incoming" if self.direction == Direction.INCOMING else "delegation"
+
+    @property
+    def is_withheld(self) -> bool:
+        """Kept from the public whatever its publication date: an internal visit, one being planned, one called off."""
+        return self.internal or self.state in NOT_FOR_THE_PUBLIC
+
+    @property
+    def is_public(self) -> bool:
+        return super().is_public and not self.is_withheld
+
+    @property
+    def is_over(self) -> bool:
+        """Where people are, hour by hour, is told only once they are back."""
+        return self.state == DelegationState.COMPLETED or self.ends_on < timezone.localdate()

@@ -22,6 +22,15 @@ class ItineraryKind(models.TextChoices):
     CULTURE = "culture", _("Culture")
 
 
+_SIGNS = {
+    ItineraryKind.SITE_VISIT: "visit",
+    ItineraryKind.RECEPTION: "rite",
+    ItineraryKind.SIGNING: "rite",
+    ItineraryKind.CULTURE: "rite",
+    ItineraryKind.TRAVEL: "travel",
+}
+
+
 class ItineraryQuerySet(models.QuerySet):
     def public(self):
         return self.filter(public=True)
@@ -66,3 +75,8 @@ class ItineraryItem(models.Model):
 
     def __str__(self):
         return self.title
+
+    @property
+    def sign(self) -> str:
+        """Its sign on the line of the day: talks, the square, need none of their own."""
+        return _SIGNS.get(self.kind, "")

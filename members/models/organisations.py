@@ -1,11 +1,12 @@
 """Organisations the association works with: members, partners, UN bodies, governments, companies."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
+from beijing_ngo.core.fields import holds
 from beijing_ngo.core.models import Publishable, PublishableQuerySet, SDGsField, Theme
 from beijing_ngo.core.uploads import validate_photo
 from members.credit_code import normalise, validate_credit_code
@@ -32,6 +33,39 @@ class OrganisationQuerySet(PublishableQuerySet):
     def listed(self):
         """The public directory: members that asked to be in it."""
         return self.public().filter(kind=OrganisationKind.MEMBER, listed=True)
+
+    def containing(self, words):
+        """Each word stands in one of its names, or in its description, in either language."""
+        rows = self
+        for word in words.split()[:8]:
+            condition = Q(aliases__icontains=word) | Q(un_name__icontains=word)
+            for field in ("name", "short_name", "description"):
+                condition |= Q(**{f"{field}_zh_hans__icontains": word}) | Q(
+                    **{f"{field}_en__icontains": word}
+                )
+            rows = rows.filter(condition)
+        return rows
+
+    def with_goals(self, numbers):
+        """Those that work for at least one of the goals."""
+        condition = Q()
+        for number in numbers:
+            condition |= holds("sdgs", number)
+        return self.filter(condition)
+
+    def for_rows(self):
+        return self.defer("description").prefetch_related("themes", "international_statuses")
+
+    def with_member_since(self):
+        """The day of the first decision to take it in, for those that are members today."""
+        from members.models.membership import Membership, MembershipState
+
+        terms = Membership.objects.filter(organisation=OuterRef("pk")).order_by("decided_on")
+        kept_terms = terms.filter(state__in=(MembershipState.ACTIVE, MembershipState.LAPSED))
+        return self.annotate(
+            is_member=Exists(terms.active()),
+            member_since=Subquery(kept_terms.filter(decided_on__isnull=False).values("decided_on")[:1]),
+        )
 
     def in_good_standing(self):
         from members.models.membership import MembershipState

@@ -2,11 +2,15 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
-from beijing_ngo.core.models import Publishable, SDGsField, Theme
+from beijing_ngo.core import dates, lists
+from beijing_ngo.core.fields import holds
+from beijing_ngo.core.models import DatePrecision, Publishable, PublishableQuerySet, SDGsField, Theme
 from members.models.organisations import Organisation
 
 
@@ -15,6 +19,29 @@ class ProjectKind(models.TextChoices):
     LIVELIHOOD = "livelihood", _("Livelihoods")
     EXCHANGE = "exchange", _("Exchange")
     RESEARCH = "research", _("Research")
+
+
+class CooperationProjectQuerySet(PublishableQuerySet):
+    def in_country(self, code):
+        # Codes of two letters with commas between them: a code is found nowhere else.
+        return self.filter(countries__contains=code)
+
+    def with_goal(self, number):
+        return self.filter(holds("sdgs", number))
+
+    def of(self, organisation):
+        """Its own projects, and those it is a partner in."""
+        return self.filter(
+            Q(organisation=organisation)
+            | Q(
+                pk__in=self.model.partners.through.objects.filter(organisation=organisation).values(
+                    "cooperationproject"
+                )
+            )
+        )
+
+    def for_rows(self):
+        return self.select_related("organisation")
 
 
 class CooperationProject(Publishable):
@@ -42,6 +69,8 @@ class CooperationProject(Publishable):
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="projects")
     sdgs = SDGsField()
 
+    objects = CooperationProjectQuerySet.as_manager()
+
     class Meta(Publishable.Meta):
         verbose_name = _("cooperation project")
         verbose_name_plural = _("cooperation projects")
@@ -61,4 +90,18 @@ class CooperationProject(Publishable):
         return self.title
 
     def get_absolute_url(self):
-        return f"{reverse('members:project_list')}#{self.slug}"
+        # The list has pages, so the address says which project it is about.
+        return f"{reverse('members:project_list')}?project={self.slug}#{self.slug}"
+
+    @property
+    def places(self) -> str:
+        return lists.joined(country.name for country in self.countries)
+
+    @property
+    def years(self) -> str:
+        """The years it ran; whose end nobody recorded is said to have begun, not to have ended."""
+        if not self.period_start:
+            return ""
+        if not self.period_end:
+            return gettext("from %(year)d") % {"year": self.period_start.year}
+        return dates.date_range(self.period_start, self.period_end, precision=DatePrecision.YEAR)
