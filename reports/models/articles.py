@@ -3,9 +3,11 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from beijing_ngo.core import rich_text
 from beijing_ngo.core.fields import RichTextField
 from beijing_ngo.core.models import (
     DatePrecision,
@@ -20,11 +22,37 @@ from delegations.models import Delegation
 from events.models import Event
 from members.models import Organisation
 from reports.models.submissions import Submission
+from reports.reading import first_sentences
+
+OPENING = 600  # characters of HTML that hold the first sentences, for lists
 
 
 class ArticleQuerySet(PublishableQuerySet):
     def for_rows(self):
-        return self.select_related("cover").defer("body_zh_hans", "body_en")
+        """With the cover and the first sentences, and without the long text."""
+        return (
+            self.select_related("cover")
+            .defer("body", "body_zh_hans", "body_en")
+            .annotate(_start_zh_hans=Left("body_zh_hans", OPENING), _start_en=Left("body_en", OPENING))
+        )
+
+    def in_series(self, name):
+        """Parts of a series, by its name in either language, in their order."""
+        return self.filter(Q(series_name_zh_hans=name) | Q(series_name_en=name)).order_by(
+            "part", "date", "id"
+        )
+
+    def containing(self, words):
+        """Every word of the query stands in the title, source, series or text, in either language."""
+        rows = self
+        for word in words.split()[:8]:
+            condition = Q()
+            for field in ("title", "source", "series_name", "editors_note", "body"):
+                condition |= Q(**{f"{field}_zh_hans__icontains": word}) | Q(
+                    **{f"{field}_en__icontains": word}
+                )
+            rows = rows.filter(condition)
+        return rows
 
 
 class Article(Publishable):
@@ -81,3 +109,23 @@ class Article(Publishable):
 
     def get_absolute_url(self):
         return reverse("reports:detail", args=[self.slug])
+
+    @property
+    def series_key(self) -> str:
+        """What stands for the series in an address, the same in both languages."""
+        return self.series_name_zh_hans or self.series_name_en or ""
+
+    @property
+    def opening_zh_hans(self) -> str:
+        """The first sentences, for lists."""
+        return self._opening("zh_hans")
+
+    @property
+    def opening_en(self) -> str:
+        return self._opening("en")
+
+    def _opening(self, column):
+        start = self.__dict__.get(f"_start_{column}")
+        if start is None:
+            start = self.__dict__.get(f"body_{column}") or ""  # never fetched for a row of a list
+        return first_sentences(" ".join(rich_text.plain(start[:OPENING]).split()))

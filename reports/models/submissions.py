@@ -34,6 +34,18 @@ class SubmissionQuerySet(PublishableQuerySet):
     def for_rows(self):
         return self.select_related("mechanism__body", "conference").order_by("-filed_on", "-id")
 
+    def containing(self, words):
+        """Every word of the query stands in the title, summary or symbol, in either language."""
+        rows = self
+        for word in words.split()[:8]:
+            condition = Q(symbol__icontains=word)
+            for field in ("title", "summary"):
+                condition |= Q(**{f"{field}_zh_hans__icontains": word}) | Q(
+                    **{f"{field}_en__icontains": word}
+                )
+            rows = rows.filter(condition)
+        return rows
+
 
 class Submission(Publishable):
     title = models.CharField(_("title"), max_length=250)
@@ -125,6 +137,11 @@ class Submission(Publishable):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.deadline_zone)
+
+    @property
+    def is_public(self) -> bool:
+        """As `public()` says: a paper that was not filed, or is confidential, is a draft to the public."""
+        return super().is_public and self.state == SubmissionState.PUBLISHED and not self.confidential
 
 
 class Paragraph(models.Model):
