@@ -34,7 +34,7 @@ lint: installed-dev ## what ruff, djade and import-linter say, and whether a mig
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
 	@$(templates) | xargs -0 .venv/bin/djade --target-version 5.2 --check
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 	@$(python) manage.py makemigrations --check --dry-run
 
 .PHONY: format

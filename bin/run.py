@@ -30,12 +30,12 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "beijing_ngo.settings")
 
 
-class CannotRun(Exception):
+class CannotRunError(Exception):
     """Why the portal does not run, in words for whoever typed the command."""
 
 
 def say(text):
-    print(text, flush=True)  # noqa: T201, this is the command's answer
+    print(text, flush=True)
 
 
 # ---------------------------------------------------------------- before anything is started
@@ -48,10 +48,12 @@ def check_port(port):
             probe.bind((HOST, port))
         except (OSError, OverflowError) as error:
             if getattr(error, "errno", None) == errno.EADDRINUSE:
-                raise CannotRun(
+                raise CannotRunError(
                     f"Port {port} is taken by another program. Choose another: make run PORT={port + 1}"
                 ) from None
-            raise CannotRun(f"Port {port} cannot be used here ({error}). Try: make run PORT=8000") from None
+            raise CannotRunError(
+                f"Port {port} cannot be used here ({error}). Try: make run PORT=8000"
+            ) from None
 
 
 def lock(var):
@@ -60,17 +62,16 @@ def lock(var):
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise CannotRun("The portal runs from this folder already. Stop that one first.") from None
+        raise CannotRunError("The portal runs from this folder already. Stop that one first.") from None
     return handle
 
 
 def take_the_terminal():
     """Let Ctrl-C reach us alone, so that make waits for our answer rather than ending with an error of its own."""
     if os.isatty(0) and os.tcgetpgrp(0) == os.getpgrp() != os.getpid():
-        signal.signal(
-            signal.SIGTTOU, signal.SIG_IGN
-        )  # moving the terminal, and giving it back, is not for stopping us
-        signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # the shell could not wake us up again
+        # Moving the terminal to us and back would otherwise stop us; and from Ctrl-Z no shell could wake us up.
+        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
+        signal.signal(signal.SIGTSTP, signal.SIG_IGN)
         before = os.getpgrp()
         os.setpgid(0, 0)
         os.tcsetpgrp(0, os.getpgrp())
@@ -91,15 +92,20 @@ class Family:
 
     def __init__(self):
         self.processes = {}
-        self.asked = 0  # how often somebody has asked us to stop
+        self.asked = None  # when we were asked to stop
+        self.hurry = False
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask)
 
     def _ask(self, number, frame):
-        self.asked += 1
+        now = time.monotonic()
+        if self.asked is None:
+            self.asked = now
+        elif number == signal.SIGINT and now - self.asked > 1:  # sooner, it is the same wish by another way
+            self.hurry = True
 
     def start(self, name, *command):
-        self.processes[name] = subprocess.Popen(  # noqa: S603, our own commands
+        self.processes[name] = subprocess.Popen(
             [sys.executable, *command],
             stdin=subprocess.DEVNULL,
             start_new_session=True,
@@ -113,12 +119,12 @@ class Family:
             return False
         code = self.processes.pop(name).returncode
         if code:
-            raise CannotRun(f"{name}: this failed ({how(code)}); the reason stands above.")
+            raise CannotRunError(f"{name}: this failed ({how(code)}); the reason stands above.")
         return True
 
     def wait(self, until=lambda: False):
         """Wait for the first process that ends, and name it; None if we are asked to stop, or it is time."""
-        while not self.asked:
+        while self.asked is None:
             for name, process in self.processes.items():
                 if process.poll() is not None:
                     return name
@@ -131,9 +137,9 @@ class Family:
         for process in self.processes.values():
             if process.poll() is None:
                 process.terminate()
-        asked, deadline = self.asked, time.monotonic() + PATIENCE
+        deadline = time.monotonic() + PATIENCE
         while any(process.poll() is None for process in self.processes.values()):
-            if self.asked > asked or time.monotonic() > deadline:  # asked again: no more patience
+            if self.hurry or time.monotonic() > deadline:
                 break
             time.sleep(0.1)
         for process in self.processes.values():
@@ -155,6 +161,7 @@ def prepare(family, settings):
     """Bring translations, database and demonstration content up to date. False: asked to stop meanwhile."""
     var = Path(settings.VAR_DIR)
     database = settings.DATABASES["default"]
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # whitenoise warns where it is missing
     # Kept on disk until the content is in, so that an interrupted first run is completed by the next one.
     wanted = var / "demo-wanted"
     if settings.PORTAL_EMBEDDED and not Path(database["NAME"]).exists():
@@ -177,8 +184,10 @@ def start(family, port):
     family.start("The web server", "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--log-level", "warning")
     # Threads, because the database here is one file and a second process would only wait for it.
     celery = ("-m", "celery", "--quiet", "--app", "beijing_ngo")
+    # As root in a container there is nobody else to be, and Celery's warning would hide the address to open.
+    as_root = ("-W", "ignore:You're running the worker with superuser")
     family.start(
-        "The worker", *celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING",
+        "The worker", *as_root, *celery, "worker", "--pool", "threads", "--concurrency", "2", "--loglevel", "WARNING",
         "--without-gossip", "--without-mingle", "--without-heartbeat",
     )  # fmt: skip
     family.start("The clock (Celery beat)", *celery, "beat", "--loglevel", "WARNING")
@@ -188,7 +197,7 @@ def answers(port):
     try:
         connection = http.client.HTTPConnection(HOST, port, timeout=5)
         connection.request("GET", "/healthz")
-        return connection.getresponse().status < 500
+        return bool(connection.getresponse())
     except OSError:
         return False
     finally:
@@ -197,27 +206,29 @@ def answers(port):
 
 def run():
     port = os.environ.get("PORT") or "8000"
-    if not port.isdecimal():
-        raise CannotRun(f"PORT is a number such as 8000, not {port!r}.")
+    if not port.isdecimal() or port == "0":
+        raise CannotRunError(f"PORT is a number such as 8000, not {port!r}.")
+    family = Family()
     check_port(int(port))
     os.chdir(ROOT)
     from django.conf import settings
 
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
+    if settings.PORTAL_EMBEDDED:
+        Path(settings.VAR_DIR).chmod(0o700)  # members' data is not for the other users of this machine
     held = lock(Path(settings.VAR_DIR))
-    family = Family()
     try:
         if prepare(family, settings):
             start(family, port)
-            if not family.wait(until=lambda: answers(int(port))) and not family.asked:
-                say(f"\nThe portal: http://{HOST}:{port}/\nThe staff:  http://{HOST}:{port}/admin/\n")
+            if not family.wait(until=lambda: answers(int(port))) and family.asked is None:
+                say(f"\nThe portal:  http://{HOST}:{port}/\nStaff admin: http://{HOST}:{port}/admin/\n")
                 if settings.DEMO_ACCOUNTS:
                     subprocess.run([sys.executable, "manage.py", "demo", "--accounts"], check=False)
                 say("\nCtrl-C stops it.")
             ended = family.wait()
             if ended:
                 code = family.processes[ended].returncode
-                raise CannotRun(f"{ended} has stopped ({how(code)}), so everything was stopped.")
+                raise CannotRunError(f"{ended} has stopped ({how(code)}), so everything was stopped.")
     finally:
         family.stop()
         held.close()
@@ -229,7 +240,7 @@ def main():
     give_back = take_the_terminal()
     try:
         run()
-    except CannotRun as reason:
+    except CannotRunError as reason:
         say(f"\n{reason}")
         return 1
     finally:
