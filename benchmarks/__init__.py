@@ -1,0 +1,1 @@
+"""What pages cost, as ratios to bare Django views measured in the same run."""
