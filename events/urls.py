@@ -1,2 +1,29 @@
+from django.urls import path, register_converter
+
+from events import views
+
 app_name = "events"
-urlpatterns = []
+
+
+class MonthConverter:
+    """2027-03; years nobody asks for have no page."""
+
+    regex = "(?:19|20|21)[0-9]{2}-(?:0[1-9]|1[0-2])"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+register_converter(MonthConverter, "month")
+
+urlpatterns = [
+    path("", views.EventListView.as_view(), name="list"),
+    path("calendar/", views.CalendarView.as_view(), name="calendar"),
+    path("calendar/<month:month>/", views.CalendarView.as_view(), name="month"),
+    path("series/<slug:slug>/", views.SeriesView.as_view(), name="series"),
+    path("conferences/<slug:slug>/", views.ConferenceView.as_view(), name="conference"),
+    path("<slug:slug>/", views.EventDetailView.as_view(), name="detail"),
+]

@@ -1,14 +1,13 @@
 """Events: what the association and its members hold, at home and abroad."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -20,8 +19,7 @@ from django_countries.fields import CountryField
 from beijing_ngo.core.fields import RichTextField, holds
 from beijing_ngo.core.models import (
     DatePrecision,
-    Document,
-    Photo,
+    Illustrated,
     Publishable,
     PublishableQuerySet,
     SDGsField,
@@ -70,6 +68,21 @@ class EventQuerySet(PublishableQuerySet):
         """Events with at least a moment in the span; `end` is not part of it."""
         return self.filter(starts_at__lt=end, ends_at__gte=start).order_by("starts_at", "id")
 
+    def in_year(self, year, zones):
+        """Events that begin in the year by the clocks of their own place; `zones` are those in use."""
+        own_clocks = Q()
+        for zone in zones:
+            first, end = (datetime(n, 1, 1, tzinfo=ZoneInfo(zone)) for n in (year, year + 1))
+            own_clocks |= Q(time_zone=zone, starts_at__gte=first, starts_at__lt=end)
+        # The index knows nothing of zones: a day more on either side is all that can fall into the year.
+        first, end = (datetime(n, 1, 1, tzinfo=UTC) for n in (year, year + 1))
+        margin = timedelta(days=1)
+        return self.filter(own_clocks, starts_at__gte=first - margin, starts_at__lt=end + margin)
+
+    def on_theme(self, theme):
+        links = self.model.themes.through.objects.filter(event_id=OuterRef("pk"), theme_id=theme.pk)
+        return self.filter(Exists(links))
+
     def in_language(self, language):
         return self.filter(holds("working_languages", language))
 
@@ -88,7 +101,7 @@ class EventQuerySet(PublishableQuerySet):
     def for_rows(self):
         """With what a row of a list shows, and without the long texts."""
         return self.select_related("desk", "cover").defer(
-            "body_zh_hans", "body_en", "summary_zh_hans", "summary_en"
+            "body_zh_hans", "body_en", "summary_zh_hans", "summary_en", "online_url"
         )
 
 
@@ -100,12 +113,40 @@ class Availability:
     words: str
 
 
+def availability(*, state, ends_at, desk) -> Availability | None:
+    """What a visitor wants to know first about an event; None where there is nothing to say."""
+    if state == EventState.CANCELLED:
+        return Availability("off", _now("Cancelled"))
+    if state == EventState.POSTPONED:
+        return Availability("off", _now("Postponed"))
+    if ends_at < timezone.now():
+        return Availability("past", _now("Ended"))
+    return desk and _at_the_desk(desk)
+
+
+def _at_the_desk(desk):
+    if not desk.has_opened:
+        return Availability("soon", _now("Registration opens soon"))
+    if desk.has_closed:
+        return Availability("past", _now("Registration closed"))
+    if desk.is_full:
+        return (
+            Availability("wait", _now("Full, waiting list open"))
+            if desk.waiting_list
+            else Availability("past", _now("Full"))
+        )
+    if desk.is_nearly_full:
+        words = ngettext("Only %(left)d place left", "Only %(left)d places left", desk.places_left)
+        return Availability("few", words % {"left": desk.places_left})
+    return Availability("open", _now("Registration open"))
+
+
 def validate_time_zone(name):
     if name not in available_timezones():
         raise ValidationError(_("%(name)s is no time zone, such as Asia/Shanghai."), params={"name": name})
 
 
-class Event(Publishable):
+class Event(Illustrated, Publishable):
     series = models.ForeignKey(
         Series,
         verbose_name=_("series"),
@@ -169,11 +210,6 @@ class Event(Publishable):
     )
     working_languages = WorkingLanguagesField()
 
-    cover = models.ForeignKey(
-        Photo, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    photos = GenericRelation(Photo)
-    documents = GenericRelation(Document)
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="events")
     sdgs = SDGsField()
 
@@ -196,7 +232,10 @@ class Event(Publishable):
         verbose_name_plural = _("events")
         ordering = ["-starts_at", "-id"]
         indexes = [
-            models.Index(fields=["status", "starts_at", "id"]),
+            # The last two let a list be counted, and its far pages be found, without touching the table.
+            models.Index(
+                fields=["status", "starts_at", "id", "published_at", "ends_at"], name="events_event_listed"
+            ),
             models.Index(fields=["status", "ends_at"]),
             models.Index(fields=["status", "kind", "starts_at", "id"]),
             models.Index(fields=["status", "country", "starts_at", "id"]),
@@ -235,6 +274,13 @@ class Event(Publishable):
     def date_is_approximate(self) -> bool:
         return self.date_precision != DatePrecision.DAY
 
+    @property
+    def is_one_sitting(self) -> bool:
+        """On one day, or through one night: only then do hours say when it takes place."""
+        start, end = self.starts_at.astimezone(self.zone), self.ends_at.astimezone(self.zone)
+        days = (end.date() - start.date()).days
+        return days == 0 or (days == 1 and end.hour < 12)
+
     @cached_property
     def open_desk(self):
         """The registration desk, or None where the event takes no registrations."""
@@ -242,31 +288,7 @@ class Event(Publishable):
 
     @cached_property
     def availability(self) -> Availability | None:
-        """What a visitor wants to know first; None where there is nothing to say."""
-        if self.state == EventState.CANCELLED:
-            return Availability("off", _now("Cancelled"))
-        if self.state == EventState.POSTPONED:
-            return Availability("off", _now("Postponed"))
-        if self.is_over:
-            return Availability("past", _now("Ended"))
-        return self.open_desk and self._at_the_desk(self.open_desk)
-
-    @staticmethod
-    def _at_the_desk(desk):
-        if not desk.has_opened:
-            return Availability("soon", _now("Registration opens soon"))
-        if desk.has_closed:
-            return Availability("past", _now("Registration closed"))
-        if desk.is_full:
-            return (
-                Availability("wait", _now("Full, waiting list open"))
-                if desk.waiting_list
-                else Availability("past", _now("Full"))
-            )
-        if desk.is_nearly_full:
-            words = ngettext("Only %(left)d place left", "Only %(left)d places left", desk.places_left)
-            return Availability("few", words % {"left": desk.places_left})
-        return Availability("open", _now("Registration open"))
+        return availability(state=self.state, ends_at=self.ends_at, desk=self.open_desk)
 
     @property
     def days(self) -> list:
