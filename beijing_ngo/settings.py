@@ -130,10 +130,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "beijing_ngo.core.middleware.AdminCSP",  # after CSPMiddleware: it relaxes what that one wrote
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "beijing_ngo.core.middleware.ReadersLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "beijing_ngo.core.middleware.AdminLanguage",  # after authentication: it asks who is signed in
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -199,7 +200,7 @@ else:  # files, because web, worker and beat are processes of their own and must
     }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 
-CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://")
+CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     _box = VAR_DIR / "celery"
     for _name in ("queue", "control"):
@@ -212,7 +213,7 @@ if CELERY_BROKER_URL.startswith("filesystem"):
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
-CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celery" / "beat-schedule")
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "lapse-memberships": {"task": "members.tasks.lapse_memberships", "schedule": crontab(hour=1, minute=30)},
     "heartbeat": {"task": "beijing_ngo.core.tasks.heartbeat", "schedule": 60.0},

@@ -8,6 +8,7 @@ from beijing_ngo.core import views as core
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", core.healthz, name="healthz"),
     path("documents/<int:pk>/", core.DocumentView.as_view(), name="document"),
     path("media/<path:name>", core.media, name="media"),

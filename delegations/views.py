@@ -89,7 +89,7 @@ class DelegationDetailView(DetailView):
             places=drawn,
             drawn=lists.joined(name for name, *_place in drawn),
             outcomes=delegation.outcomes.public(),
-            photos=[photo for photo in delegation.photos.all() if photo.pk != delegation.cover_id],
+            photos=[photo for photo in delegation.photos.public() if photo.pk != delegation.cover_id],
             documents=delegation.documents.public(),
             reports=delegation.reports.public().for_rows(),
             themes=self.themes(delegation),

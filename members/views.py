@@ -71,9 +71,7 @@ class MemberDetailView(DetailView):
     def get_context_data(self, **kwargs):
         organisation = self.object
         chosen = set(organisation.themes.values_list("pk", flat=True))
-        projects = list(
-            CooperationProject.objects.public().of(organisation).order_by("-period_start", "-id")[:50]
-        )
+        projects = list(CooperationProject.objects.public().of(organisation)[:50])
         countries = Counter(country.code for project in projects for country in project.countries)
         drawn = on_the_map(countries)
         return super().get_context_data(

@@ -75,7 +75,7 @@ class ArticleDetailView(DetailView):
             crumbs=self._crumbs(),
             parts=parts,
             mentioned=mentioned if any(mentioned.values()) else None,
-            photos=[photo for photo in article.photos.all() if photo.pk != article.cover_id],
+            photos=[photo for photo in article.photos.public() if photo.pk != article.cover_id],
             documents=list(article.documents.visible_to(user)),
             themes=article.themes.all(),
             goals=joined(f"{goal} {SDG(goal).label}" for goal in article.sdgs),

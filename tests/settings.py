@@ -1,5 +1,6 @@
 """The portal's settings with what tests want: quick hashes, plain static files, a cache of their own."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -22,5 +23,14 @@ STORAGES["private"] = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
-if not REDIS_URL:
+DEMO_ACCOUNTS = True
+if REDIS_URL:  # tests empty the cache, so each process has one of Redis's databases to itself
+    _place = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": f"{REDIS_URL.rpartition('/')[0]}/{_place + 1}",
+        }
+    }
+else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -9,7 +9,9 @@ from functools import lru_cache
 from html import unescape
 
 import nh3
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from markdown_it import MarkdownIt
 
 TAGS = {
@@ -35,6 +37,19 @@ def clean(html: str) -> SafeString:
     """The same text with only what our rich text knows; a body that many people read is cleaned once."""
     return mark_safe(  # noqa: S308, this is the cleaning
         nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer")
+    )
+
+
+def shown(html: str) -> SafeString:
+    """The same text for a page: tables in the site's manner, and moved sideways by themselves where they are wide."""
+    label = escape(gettext("Table"))
+    return mark_safe(  # noqa: S308, cleaned, and the label is escaped
+        clean(html)
+        .replace(
+            "<table>",
+            f'<div class="scroll" tabindex="0" role="group" aria-label="{label}"><table class="table">',
+        )
+        .replace("</table>", "</table></div>")
     )
 
 

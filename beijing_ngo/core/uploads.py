@@ -20,7 +20,8 @@ _ZIP_MEMBERS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx
 DOCUMENT_EXTENSIONS = (".pdf", *_ZIP_MEMBERS, ".odt", ".jpg", ".jpeg", ".png", ".txt", ".csv")
 
 
-def _check_size(file, limit):
+def check_size(file, limit) -> None:
+    """Whether the file is small enough; asked before anything is read of it."""
     if file.size > limit:
         raise ValidationError(
             _("The file has %(size)s; at most %(limit)s are accepted."),
@@ -33,33 +34,41 @@ def validate_photo(file) -> None:
     """A JPEG, PNG or WebP picture that really is one, by its content and not by its name."""
     if getattr(file, "_committed", False):
         return
-    _check_size(file, settings.MAX_PHOTO_BYTES)
+    check_size(file, settings.MAX_PHOTO_BYTES)
     wrong = ValidationError(_("This is not a JPEG, PNG or WebP picture."), code="not_a_picture")
     try:
         file.seek(0)
         with Image.open(file, formats=list(PHOTO_FORMATS)) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise ValidationError(_("The picture has too many pixels."), code="too_many_pixels")
-            if Path(file.name).suffix.lower() not in PHOTO_FORMATS[image.format]:
+            if Path(file.name).suffix.lower() not in PHOTO_FORMATS[_kind(image)]:
                 raise wrong
-            image.verify()
+            # A file that breaks off in the middle is noticed only by reading all of it.
+            image.draft("RGB", (LONGEST_EDGE, LONGEST_EDGE))
+            image.load()
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
         raise wrong from error
     finally:
         file.seek(0)
 
 
+def _kind(image) -> str:
+    """Telephones put several pictures into one JPEG file (depth, brightness); the first is the photograph."""
+    return "JPEG" if image.format == "MPO" else image.format
+
+
 def prepare_photo(file) -> ContentFile:
     """The picture upright, at most LONGEST_EDGE pixels long, written anew: camera, place and time do not survive."""
     file.seek(0)
     with Image.open(file, formats=list(PHOTO_FORMATS)) as image:
-        kind = image.format
+        kind = _kind(image)
         upright = ImageOps.exif_transpose(image)
         upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+        colours = upright.info.get("icc_profile")
         if kind == "JPEG" and upright.mode != "RGB":
-            upright = upright.convert("RGB")
+            upright, colours = upright.convert("RGB"), None
         target = io.BytesIO()
-        upright.save(target, kind, quality=88, exif=b"")
+        upright.save(target, kind, quality=88, exif=b"", icc_profile=colours)
     return ContentFile(target.getvalue(), name=Path(file.name).name)
 
 
@@ -67,7 +76,7 @@ def validate_document(file) -> None:
     """A PDF, an office file, a picture or plain text, by its content and not by its name."""
     if getattr(file, "_committed", False):
         return
-    _check_size(file, settings.MAX_DOCUMENT_BYTES)
+    check_size(file, settings.MAX_DOCUMENT_BYTES)
     extension = Path(file.name).suffix.lower()
     if extension not in DOCUMENT_EXTENSIONS:
         raise ValidationError(

@@ -34,7 +34,7 @@ class ChecklistItem(models.Model):
     class Meta:
         verbose_name = _("checklist item")
         verbose_name_plural = _("checklist")
-        ordering = ["due_on", "id"]
+        ordering = [models.F("due_on").asc(nulls_last=True), "id"]
 
     def __str__(self):
         return self.label

@@ -1,6 +1,5 @@
 """Visits: delegations the association sends, and those it receives."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -13,8 +12,7 @@ from beijing_ngo.core.countries import countries_named
 from beijing_ngo.core.fields import RichTextField
 from beijing_ngo.core.models import (
     DatePrecision,
-    Document,
-    Photo,
+    Illustrated,
     Publishable,
     PublishableQuerySet,
     SDGsField,
@@ -99,7 +97,7 @@ class DelegationQuerySet(PublishableQuerySet):
         ).with_size()
 
 
-class Delegation(Publishable):
+class Delegation(Illustrated, Publishable):
     title = models.CharField(_("title"), max_length=200)
     direction = models.CharField(_("direction"), max_length=10, choices=Direction, default=Direction.OUTGOING)
     purpose = models.TextField(_("purpose"), blank=True)
@@ -150,11 +148,6 @@ class Delegation(Publishable):
     summary = models.TextField(_("summary"), blank=True)
     report = RichTextField(_("report"), blank=True)
     report_due_on = models.DateField(_("report due"), null=True, blank=True)
-    cover = models.ForeignKey(
-        Photo, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    photos = GenericRelation(Photo)
-    documents = GenericRelation(Document)
     internal = models.BooleanField(
         _("internal"), default=True, help_text=_("Internal visits never appear on the public site.")
     )

@@ -20,7 +20,9 @@ class OutcomeQuerySet(models.QuerySet):
 
     def open(self):
         """What is still to be done, the most overdue first."""
-        return self.filter(kind=OutcomeKind.FOLLOW_UP, done_on__isnull=True).order_by("due_on", "id")
+        return self.filter(kind=OutcomeKind.FOLLOW_UP, done_on__isnull=True).order_by(
+            models.F("due_on").asc(nulls_last=True), "id"
+        )
 
     def overdue(self):
         return self.open().filter(due_on__lt=timezone.localdate())

@@ -179,7 +179,7 @@ class InternationalStatus(models.Model):
     class Meta:
         verbose_name = _("international status")
         verbose_name_plural = _("international statuses")
-        ordering = ["since_year", "id"]
+        ordering = [models.F("since_year").asc(nulls_last=True), "id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "body", "kind"],

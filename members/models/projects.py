@@ -74,7 +74,7 @@ class CooperationProject(Publishable):
     class Meta(Publishable.Meta):
         verbose_name = _("cooperation project")
         verbose_name_plural = _("cooperation projects")
-        ordering = ["-period_start", "-id"]
+        ordering = [models.F("period_start").desc(nulls_last=True), "-id"]
         constraints = [
             *Publishable.Meta.constraints,
             models.CheckConstraint(

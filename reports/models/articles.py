@@ -1,6 +1,5 @@
 """News and reports on what was done."""
 
-from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Left
@@ -11,8 +10,7 @@ from beijing_ngo.core import rich_text
 from beijing_ngo.core.fields import RichTextField
 from beijing_ngo.core.models import (
     DatePrecision,
-    Document,
-    Photo,
+    Illustrated,
     Publishable,
     PublishableQuerySet,
     SDGsField,
@@ -55,7 +53,7 @@ class ArticleQuerySet(PublishableQuerySet):
         return rows
 
 
-class Article(Publishable):
+class Article(Illustrated, Publishable):
     title = models.CharField(_("title"), max_length=200)
     source = models.CharField(_("source"), max_length=160, blank=True)
     editor = models.CharField(_("responsible editor"), max_length=60, blank=True)
@@ -65,11 +63,6 @@ class Article(Publishable):
     date_precision = models.CharField(
         _("date known"), max_length=5, choices=DatePrecision, default=DatePrecision.DAY
     )
-    cover = models.ForeignKey(
-        Photo, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    photos = GenericRelation(Photo)
-    documents = GenericRelation(Document)
     series_name = models.CharField(_("name of the article series"), max_length=120, blank=True)
     part = models.PositiveSmallIntegerField(_("part"), null=True, blank=True)
     events = models.ManyToManyField(Event, verbose_name=_("events"), blank=True, related_name="reports")
@@ -99,7 +92,10 @@ class Article(Publishable):
             *Publishable.Meta.constraints,
             models.CheckConstraint(
                 name="reports_article_part_of_a_series",
-                condition=Q(part__isnull=True) | ~Q(series_name_zh_hans="") | ~Q(series_name_en=""),
+                # An empty column may hold NULL, and a comparison with NULL is neither true nor false.
+                condition=Q(part__isnull=True)
+                | Q(series_name_zh_hans__isnull=False, series_name_zh_hans__gt="")
+                | Q(series_name_en__isnull=False, series_name_en__gt=""),
                 violation_error_message=_("A part belongs to a series."),
             ),
         ]

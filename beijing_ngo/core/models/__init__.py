@@ -1,4 +1,4 @@
-from beijing_ngo.core.models.attachments import Document, DocumentAccess, Photo
+from beijing_ngo.core.models.attachments import Document, DocumentAccess, Illustrated, Photo
 from beijing_ngo.core.models.outbox import Message, MessageState
 from beijing_ngo.core.models.people import PersonName
 from beijing_ngo.core.models.publishing import (
@@ -18,6 +18,7 @@ __all__ = [
     "DatePrecision",
     "Document",
     "DocumentAccess",
+    "Illustrated",
     "Language",
     "MenuPlace",
     "Message",

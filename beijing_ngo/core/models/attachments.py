@@ -3,7 +3,7 @@
 import uuid
 from pathlib import Path
 
-from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import storages
 from django.db import models
@@ -42,6 +42,11 @@ class Attachment(TimeStamped):
         indexes = [models.Index(fields=["content_type", "object_id", "order"])]
 
 
+class PhotoQuerySet(models.QuerySet):
+    def public(self):
+        return self.filter(consent=True)
+
+
 class Photo(Attachment):
     """A photograph; on upload it is turned upright, bounded in size and freed of the place where it was taken."""
 
@@ -63,10 +68,14 @@ class Photo(Attachment):
     )
     credit = models.CharField(_("credit"), max_length=120, blank=True)
     consent = models.BooleanField(
-        _("the people shown have agreed"),
+        _("may be published"),
         default=False,
-        help_text=_("A photograph of recognisable people is published with their consent."),
+        help_text=_(
+            "The people shown have agreed, or nobody can be recognised. Otherwise only staff see it."
+        ),
     )
+
+    objects = PhotoQuerySet.as_manager()
 
     class Meta(Attachment.Meta):
         verbose_name = _("photograph")
@@ -137,3 +146,21 @@ class Document(Attachment):
             self.original_name = Path(self.file.name).name[-200:]
             self.size, self.sha256 = self.file.size, digest_of(self.file)
         super().save(*args, **kwargs)
+
+
+class Illustrated(models.Model):
+    """A record with photographs, one of them its cover, and documents."""
+
+    cover = models.ForeignKey(
+        Photo, verbose_name=_("cover"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    photos = GenericRelation(Photo)
+    documents = GenericRelation(Document)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def public_cover(self) -> Photo | None:
+        """The cover if it may be published; everywhere else the record has its plate."""
+        return self.cover if self.cover and self.cover.consent else None

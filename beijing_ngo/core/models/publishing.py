@@ -1,5 +1,6 @@
 """Who sees what, and when."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -56,6 +57,20 @@ class PublishableQuerySet(TranslatedQuerySet):
         return self.public()
 
 
+# The last parts of addresses that lists and forms have; a record under one of them could never be opened.
+RESERVED_SLUGS = {
+    "account", "admin", "calendar", "conferences", "delegations", "events", "impact", "join", "members", "projects",
+    "register", "reports", "search", "series", "submissions",
+}  # fmt: skip
+
+
+def validate_slug_is_free(slug):
+    if slug in RESERVED_SLUGS:
+        raise ValidationError(
+            _("“%(slug)s” is the address of another page of the site."), params={"slug": slug}
+        )
+
+
 class Publishable(Translated, TimeStamped):
     slug = models.SlugField(
         _("address"),
@@ -94,6 +109,14 @@ class Publishable(Translated, TimeStamped):
     @property
     def is_public(self) -> bool:
         return self.status == Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def has_page(self) -> bool:
+        """Whether everybody may open its page now, in the language of the moment: only then is it linked to."""
+        from beijing_ngo.core.models.site import PublishGate
+
+        held = kept.site().publish_gate == PublishGate.HOLD and self.is_fallback
+        return self.is_public and not held
 
     @property
     def is_scheduled(self) -> bool:

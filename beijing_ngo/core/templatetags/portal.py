@@ -67,7 +67,7 @@ def heading(obj: Any, field: str = "title") -> SafeString:
 @register.simple_tag
 def rich(obj: Any, field: str = "body") -> SafeString:
     """As `text`, for rich text."""
-    return _in_its_language(obj, field, rich_text.clean, element="div", is_empty=rich_text.is_empty)
+    return _in_its_language(obj, field, rich_text.shown, element="div", is_empty=rich_text.is_empty)
 
 
 @register.simple_tag

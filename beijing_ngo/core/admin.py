@@ -1,0 +1,166 @@
+"""The site in the admin: settings, pages, themes, photographs and documents, the outbox."""
+
+from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from unfold.widgets import UnfoldAdminColorInputWidget
+
+from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.models import Document, Message, Page, Photo, SiteSettings, Theme
+
+
+class PhotoInline(staff.GenericStackedInline):
+    model = Photo
+    fields = ["image", *staff.both("caption", "alt"), ("credit", "order"), "consent"]
+
+
+class DocumentInline(staff.GenericStackedInline):
+    model = Document
+    fields = ["file", *staff.both("title"), ("language", "access"), "order"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request) & Document.objects.visible_to(request.user)
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Who may not read restricted documents cannot lock a document away from themselves either."""
+        field = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "access" and not request.user.has_perm("core.view_restricted_document"):
+            field.choices = [choice for choice in field.choices if choice[0] != "restricted"]
+        return field
+
+
+@admin.register(SiteSettings)
+class SiteSettingsAdmin(staff.TranslatedHistoryAdmin):
+    fieldsets = [
+        *staff.language_tabs("name", "short_name", "motto", "standing", "address"),
+        (_("Contact details"), {"fields": [("founded_year", "email"), ("phone", "fax")]}),
+        (
+            _("Filing numbers"),
+            {"fields": [("icp_number", "icp_url"), ("public_security_number", "public_security_url")]},
+        ),
+        (_("Appearance"), {"fields": ["wechat_account", "wechat_qr", "share_image", "mourning"]}),
+        (_("Rules"), {"fields": ["publish_gate", ("report_due_days", "report_due_kind")]}),
+        (
+            _("How long personal data is kept"),
+            {"fields": ["registration_data_days", "needs_data_days", "travel_data_days"]},
+        ),
+    ]
+
+    def has_add_permission(self, request):
+        return super().has_add_permission(request) and not SiteSettings.objects.exists()
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def changelist_view(self, request, extra_context=None):
+        """There is one row: whoever asks for the list gets it."""
+        if SiteSettings.objects.exists():
+            return HttpResponseRedirect(reverse("admin:core_sitesettings_change", args=[1]))
+        if self.has_add_permission(request):
+            return HttpResponseRedirect(reverse("admin:core_sitesettings_add"))
+        return super().changelist_view(request, extra_context)
+
+
+@admin.register(Page)
+class PageAdmin(staff.PublishableAdmin):
+    texts = ("title", "body")
+    fieldsets = [(_("Menu"), {"fields": [("menu", "order")]})]
+    columns = ("menu", "order")
+    filters = staff.choices("menu")
+    search_fields = ["slug", *staff.both("title", "body")]
+
+
+@admin.register(Theme)
+class ThemeAdmin(staff.TranslatedModelAdmin):
+    fieldsets = [*staff.language_tabs("name"), (None, {"fields": ["slug", "colour", "order"]})]
+    list_display = ["name_zh_hans", "name_en", "swatch", "order"]
+    search_fields = ["slug", *staff.both("name")]
+    prepopulated_fields = {"slug": ("name_en",)}
+
+    @staff.display(description=_("colour"), ordering="colour")
+    def swatch(self, theme):
+        return format_html(
+            '<svg width="16" height="16" class="inline mr-2" aria-hidden="true">'
+            '<rect width="16" height="16" rx="3" fill="{}"/></svg>{}',
+            theme.colour,
+            theme.colour,
+        )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "colour":
+            kwargs["widget"] = UnfoldAdminColorInputWidget
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class AttachmentAdmin(staff.TranslatedModelAdmin):
+    """Photographs and documents are added at the record they belong to; here they are found and corrected."""
+
+    list_select_related = ["content_type"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("subject")
+
+    @staff.display(description=_("belongs to"))
+    def belongs_to(self, attachment):
+        subject = attachment.subject
+        if subject is None:
+            return None
+        url = reverse(f"admin:{subject._meta.app_label}_{subject._meta.model_name}_change", args=[subject.pk])
+        return format_html('<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', url, subject)
+
+
+@admin.register(Photo)
+class PhotoAdmin(AttachmentAdmin):
+    fieldsets = [
+        (None, {"fields": ["image", ("credit", "order"), "consent", "belongs_to"]}),
+        *staff.language_tabs("caption", "alt"),
+    ]
+    list_display = ["__str__", "belongs_to", "credit", "consent", "created_at"]
+    list_filter = ["consent", *staff.related("content_type")]
+    search_fields = ["credit", *staff.both("caption", "alt")]
+    readonly_fields = ["belongs_to"]
+
+
+@admin.register(Document)
+class DocumentAdmin(AttachmentAdmin):
+    fieldsets = [
+        (None, {"fields": ["file", ("language", "access"), "order", "belongs_to"]}),
+        *staff.language_tabs("title"),
+        (_("File"), {"fields": ["original_name", "size", "sha256"]}),
+    ]
+    list_display = ["__str__", "belongs_to", "language", "access", "size", "created_at"]
+    list_filter = staff.choices("access", "language")
+    search_fields = ["original_name", "sha256", *staff.both("title")]
+    readonly_fields = ["belongs_to", "original_name", "size", "sha256"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request) & Document.objects.visible_to(request.user)
+
+
+@admin.register(Message)
+class MessageAdmin(staff.ReadOnlyAdmin):
+    fieldsets = [
+        (None, {"fields": ["state", "subject", ("to_name", "to_address"), "language", "kind", "reason"]}),
+        (_("Text"), {"fields": ["text", "calendar"]}),
+        (
+            _("Delivery"),
+            {"fields": ["key", "attempts", "error", "not_before", "created_at", "claimed_at", "sent_at"]},
+        ),
+    ]
+    list_display = ["subject", "to_address", "kind", "delivery", "attempts", "created_at", "sent_at"]
+    list_filter = staff.choices("state", "language")
+    search_fields = ["subject", "to_address", "to_name", "key"]
+    date_hierarchy = "created_at"
+
+    @staff.display(
+        description=_("state"),
+        ordering="state",
+        label={"sent": "success", "failed": "danger", "uncertain": "warning", "queued": "info"},
+    )
+    def delivery(self, message):
+        return message.state, message.get_state_display()

@@ -1,0 +1,207 @@
+"""Visits in the admin, and who may see the papers of the travellers."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.utils import timezone
+
+from delegations.models import (
+    Delegation,
+    DelegationMember,
+    ItineraryItem,
+    Outcome,
+    TravelDocument,
+    TravelDocumentReading,
+)
+from tests.admin_forms import errors, filled, page
+from tests.factories import (
+    DelegationFactory,
+    DelegationMemberFactory,
+    ItineraryItemFactory,
+    OutcomeFactory,
+    SuperuserFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin(client):
+    client.force_login(SuperuserFactory())
+    return client
+
+
+def change(admin, record, **typed):
+    url = page(type(record), "change", record.pk)
+    return admin.post(url, filled(admin.get(url), **typed))
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"ends_on": "2023-05-01"}, "ends_on"),
+        ({"passport_basis": "official"}, "approval_number"),
+        ({"countries": ["XX"]}, "countries"),
+    ],
+)
+def test_wrong_input_is_answered_at_its_field(admin, typed, field):
+    delegation = DelegationFactory()
+
+    response = change(admin, delegation, **typed)
+
+    assert list(errors(response)) == [field]
+
+
+def test_a_visit_is_internal_until_somebody_says_otherwise(admin):
+    url = page(Delegation, "add")
+
+    admin.post(
+        url, filled(admin.get(url), title_zh_hans="出访", starts_on="2027-05-01", ends_on="2027-05-08")
+    )
+
+    delegation = Delegation.objects.get()
+    assert (delegation.internal, delegation.status, delegation.slug[:21]) == (
+        True,
+        "draft",
+        "delegation-2027-05-01",
+    )
+
+
+def test_a_delegation_has_one_head(admin):
+    delegation = DelegationFactory()
+    DelegationMemberFactory(delegation=delegation, role="head")
+    DelegationMemberFactory(delegation=delegation, role="member")
+
+    response = change(admin, delegation, members__1__role="head")
+
+    assert list(errors(response)) == ["members-1-role"]
+
+
+@pytest.mark.parametrize("first_is_head", [True, False])
+def test_the_head_may_change(admin, first_is_head):
+    delegation = DelegationFactory()
+    roles = ["head", "member"] if first_is_head else ["member", "head"]
+    for role in roles:
+        DelegationMemberFactory(delegation=delegation, role=role)
+
+    change(admin, delegation, members__0__role=roles[1], members__1__role=roles[0])
+
+    assert list(DelegationMember.objects.order_by("id").values_list("role", flat=True)) == roles[::-1]
+
+
+def test_the_next_head_may_take_the_place_of_one_who_leaves(admin):
+    delegation = DelegationFactory()
+    DelegationMemberFactory(delegation=delegation, role="member", order=0)
+    DelegationMemberFactory(delegation=delegation, role="head", order=1)
+
+    change(admin, delegation, members__0__role="head", **{"members-1-DELETE": "on"})
+
+    assert list(DelegationMember.objects.values_list("role", flat=True)) == ["head"]
+
+
+def test_two_new_heads_are_one_too_many(admin):
+    delegation = DelegationFactory()
+    rows = {"members-TOTAL_FORMS": 2}
+    for number in (0, 1):
+        rows |= {f"members-{number}-given_name": "芳", f"members-{number}-role": "head"}
+        rows |= {f"members-{number}-order": number}
+
+    response = change(admin, delegation, **rows)
+
+    assert list(errors(response)) == ["members-1-role"]
+    assert not DelegationMember.objects.exists()
+
+
+def test_an_item_of_the_programme_ends_after_it_starts(admin):
+    item = ItineraryItemFactory()
+
+    response = change(admin, item.delegation, **{"itinerary-0-starts": "10:00", "itinerary-0-ends": "09:00"})
+
+    assert list(errors(response)) == ["itinerary-0-ends"]
+
+
+def test_follow_ups_that_are_late_are_found(admin):
+    late = OutcomeFactory(kind="follow_up", due_on=date(2020, 1, 1))
+    OutcomeFactory(kind="follow_up", due_on=date(2020, 1, 1), done_on=date(2020, 1, 1))
+    OutcomeFactory(kind="follow_up", due_on=date(2999, 1, 1))
+
+    response = admin.get(page(Outcome), {"due": "overdue"})
+
+    assert list(response.context["cl"].result_list) == [late]
+
+
+# ---------------------------------------------------------------- papers
+
+
+def paper():
+    return TravelDocument.objects.create(
+        member=DelegationMemberFactory(),
+        sealed=b"E12345678",
+        key_name="2027",
+        purpose="办理签证",
+        consent_at=timezone.now(),
+        delete_on=date(2027, 8, 1),
+    )
+
+
+@pytest.mark.parametrize(
+    ("rights", "expected"),
+    [
+        ([], 403),
+        (["view_traveldocument", "change_traveldocument"], 403),
+        (["read_traveldocument"], 403),
+        (["view_traveldocument", "read_traveldocument"], 200),
+    ],
+)
+def test_papers_need_a_right_of_their_own(client, rights, expected):
+    document = paper()
+    user = UserFactory(is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+
+    answers = {
+        client.get(page(TravelDocument)).status_code,
+        client.get(page(TravelDocument, "change", document.pk)).status_code,
+    }
+
+    assert answers == {expected}
+
+
+def test_the_admin_shows_no_content_and_changes_none(admin):
+    document = paper()
+
+    text = admin.get(page(TravelDocument, "change", document.pk)).content.decode()
+    answers = [
+        admin.post(page(TravelDocument, "change", document.pk), {"purpose": "x"}),
+        admin.get(page(TravelDocument, "add")),
+        admin.get(page(TravelDocumentReading, "add")),
+    ]
+
+    assert "办理签证" in text
+    assert "E12345678" not in text
+    assert [answer.status_code for answer in answers] == [403, 403, 403]
+
+
+@pytest.mark.parametrize(
+    ("model", "make"),
+    [
+        (Delegation, lambda: DelegationMemberFactory().delegation),
+        (DelegationMember, DelegationMemberFactory),
+        (ItineraryItem, ItineraryItemFactory),
+        (Outcome, OutcomeFactory),
+        (TravelDocument, paper),
+    ],
+)
+def test_lists_take_the_same_statements_for_any_number(admin, model, make, django_assert_max_num_queries):
+    counts = []
+    for number in (1, 9):
+        for _n in range(number):
+            make()
+        admin.get(page(model))
+        with django_assert_max_num_queries(14) as captured:
+            admin.get(page(model))
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
