@@ -144,7 +144,7 @@ class EventAdmin(ExchangeAdmin, staff.PublishableAdmin):
         ),
     ]
     inlines = [AgendaInline, PartnershipInline, DeskInline, PhotoInline, DocumentInline]
-    columns = ("kind", "starts_at", "state")
+    columns = ("kind", "starts", "state")
     filters = [
         *staff.choices("kind", "state", "attendance_mode"),
         *staff.related("series", "themes"),
@@ -153,6 +153,10 @@ class EventAdmin(ExchangeAdmin, staff.PublishableAdmin):
     search_fields = [*staff.both("title", "theme_line", "summary", "venue", "city"), "slug"]
     autocomplete_fields = ["series", "conference", "themes"]
     date_hierarchy = "starts_at"
+
+    @staff.display(description=_("starts at"), ordering="starts_at")
+    def starts(self, event):
+        return staff.by_own_clock(event.starts_at, event.time_zone)
 
 
 class SpeakerInline(staff.TranslatedStackedInline):

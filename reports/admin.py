@@ -112,12 +112,16 @@ class SubmissionAdmin(staff.PublishableAdmin):
         (_("Subjects"), {"fields": ["themes", "sdgs"]}),
     ]
     inlines = [ParagraphInline, EndorsementInline, DocumentInline]
-    columns = ("mechanism", "progress", "deadline", "filed_on")
+    columns = ("mechanism", "progress", "closes", "filed_on")
     filters = [*staff.choices("state", "kind"), *staff.related("mechanism"), "confidential"]
     list_select_related = ["mechanism"]
     search_fields = [*staff.both("title", "summary", "paragraphs__text"), "symbol", "slug"]
     autocomplete_fields = ["mechanism", "conference", "lead", "themes"]
     date_hierarchy = "filed_on"
+
+    @staff.display(description=_("deadline"), ordering="deadline")
+    def closes(self, submission):
+        return submission.deadline and staff.by_own_clock(submission.deadline, submission.deadline_zone)
 
     @staff.display(
         description=_("state"),

@@ -4,7 +4,9 @@ The library that draws the admin can so be changed in one place.
 """
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -42,6 +44,7 @@ from beijing_ngo.core.staff_forms import (
     StaffForm,
     TranslatedForm,
 )
+from beijing_ngo.core.zones import zone_name
 
 Checkboxes = UnfoldAdminCheckboxSelectMultipleWidget
 SelectSeveral = UnfoldAdminSelect2MultipleWidget
@@ -68,6 +71,12 @@ def language_tabs(*names):
 def both(*names):
     """The columns of both languages: a search finds a record by either."""
     return [f"{name}_{code}" for name in names for code in ("zh_hans", "en")]
+
+
+def by_own_clock(moment, zone):
+    """A moment as the clocks of its place show it; the place is named where it is not the office's."""
+    there = date_format(moment.astimezone(ZoneInfo(zone)), "DATETIME_FORMAT")
+    return there if zone == settings.TIME_ZONE else f"{there} {zone_name(zone)}"
 
 
 def choices(*names):

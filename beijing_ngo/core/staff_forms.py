@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
 from django.conf import settings
@@ -19,6 +20,8 @@ from beijing_ngo.core.models import Status, Translated
 from beijing_ngo.core.uploads import check_size
 
 LONGEST_SLUG = 80
+# Moments that are typed by the clock of a place: the field that names its time zone, and the moments.
+OWN_CLOCKS = {"time_zone": ("starts_at", "ends_at"), "deadline_zone": ("deadline",)}
 # Where a record without an English title takes the date in its address from.
 DATE_FIELDS = ("starts_at", "starts_on", "date", "period_start", "filed_on")
 
@@ -52,6 +55,7 @@ class StaffForm(forms.ModelForm):
             cover, subject = self.fields["cover"], self.instance
             cover.queryset = subject.photos.all() if subject.pk else cover.queryset.none()
             cover.help_text = _("One of the photographs below; left empty, the first of them.")
+        self._show_own_clocks()
 
     def clean(self):
         cleaned = super().clean()
@@ -64,7 +68,29 @@ class StaffForm(forms.ModelForm):
         if "slug" in cleaned and not cleaned["slug"]:
             cleaned["slug"] = self._free_slug(cleaned)
         self._ask_for_one_language(cleaned)
+        self._read_own_clocks(cleaned)
         return cleaned
+
+    def _own_clocks(self):
+        """The moments on this form that follow another clock than the office's, with their time zone's field."""
+        for zone, moments in OWN_CLOCKS.items():
+            if zone in self.fields:
+                yield from ((zone, name) for name in moments if name in self.fields)
+
+    def _show_own_clocks(self):
+        for zone, name in self._own_clocks():
+            self.fields[name].help_text = _("By the clock of the time zone given below.")
+            moment = getattr(self.instance, name)
+            if moment:
+                there = moment.astimezone(ZoneInfo(getattr(self.instance, zone)))
+                self.initial[name] = timezone.make_aware(there.replace(tzinfo=None))
+
+    def _read_own_clocks(self, cleaned):
+        for zone, name in self._own_clocks():
+            # A zone that does not exist is complained about by its own field.
+            if cleaned.get(name) and cleaned.get(zone) in available_timezones():
+                typed = timezone.make_naive(cleaned[name])
+                cleaned[name] = typed.replace(tzinfo=ZoneInfo(cleaned[zone]))
 
     def _ask_for_one_language(self, cleaned):
         """A text that a record cannot do without is written in at least one language."""

@@ -1,7 +1,10 @@
 """Time zones by the name people give them: Geneva time is Europe/Zurich to a computer."""
 
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from beijing_ngo.core.language import is_chinese
 
@@ -48,6 +51,11 @@ CITIES = {
     "Europe/Zurich": ("日内瓦", "Geneva"),
     "Indian/Mauritius": ("路易港", "Port Louis"),
 }
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("%(name)s is no time zone, such as Asia/Shanghai."), params={"name": name})
 
 
 def zone_name(zone: str, language: str | None = None) -> str:

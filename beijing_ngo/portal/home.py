@@ -143,4 +143,4 @@ def statuses() -> list[InternationalStatus]:
     if not name:
         return []
     own = InternationalStatus.objects.filter(organisation__name_zh_hans=name)
-    return list(own.select_related("body").all())
+    return list(own.select_related("body"))

@@ -7,7 +7,7 @@ from benchmarks.bare.models import Row
 
 
 def limit_list(request):
-    return render(request, "list.html", {"rows": Row.objects.order_by("-starts_at", "-id")[:20]})
+    return render(request, "list.html", {"rows": Row.objects.order_by("-id")[:20]})
 
 
 def limit_event(request, slug):

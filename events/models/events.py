@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -26,6 +25,7 @@ from beijing_ngo.core.models import (
     Theme,
     WorkingLanguagesField,
 )
+from beijing_ngo.core.zones import validate_time_zone
 from events.models.conferences import Conference, Series
 from members.models import Organisation
 
@@ -139,11 +139,6 @@ def _at_the_desk(desk):
         words = ngettext("Only %(left)d place left", "Only %(left)d places left", desk.places_left)
         return Availability("few", words % {"left": desk.places_left})
     return Availability("open", _now("Registration open"))
-
-
-def validate_time_zone(name):
-    if name not in available_timezones():
-        raise ValidationError(_("%(name)s is no time zone, such as Asia/Shanghai."), params={"name": name})
 
 
 class Event(Illustrated, Publishable):

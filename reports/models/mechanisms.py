@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from beijing_ngo.core.models import TimeStamped, WorkingLanguagesField
+from beijing_ngo.core.zones import validate_time_zone
 from members.models import Organisation
 
 
@@ -64,7 +65,12 @@ class Mechanism(TimeStamped):
     languages = WorkingLanguagesField(verbose_name=_("languages accepted"))
     format = models.CharField(_("format"), max_length=250, blank=True)
     deadline_rule = models.TextField(_("deadline rule"), blank=True)
-    deadline_zone = models.CharField(_("time zone of the deadline"), max_length=40, default="Europe/Zurich")
+    deadline_zone = models.CharField(
+        _("time zone of the deadline"),
+        max_length=40,
+        default="Europe/Zurich",
+        validators=[validate_time_zone],
+    )
     rules_url = models.URLField(_("rules"), blank=True)
     source = models.CharField(_("source of the figures"), max_length=250, blank=True)
     checked_on = models.DateField(_("checked on"), null=True, blank=True)

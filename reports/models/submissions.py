@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.models import Document, Publishable, PublishableQuerySet, SDGsField, Theme, TimeStamped
+from beijing_ngo.core.zones import validate_time_zone
 from events.models import Conference
 from members.models import Organisation
 from reports.models.mechanisms import HRCAgendaItem, Mechanism, SubmissionKind
@@ -79,7 +80,12 @@ class Submission(Publishable):
         _("state"), max_length=10, choices=SubmissionState, default=SubmissionState.DRAFTING
     )
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
-    deadline_zone = models.CharField(_("time zone of the deadline"), max_length=40, default="Europe/Zurich")
+    deadline_zone = models.CharField(
+        _("time zone of the deadline"),
+        max_length=40,
+        default="Europe/Zurich",
+        validators=[validate_time_zone],
+    )
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
     exception_reason = models.CharField(
         _("reason for filing over the limit or after the deadline"), max_length=300, blank=True

@@ -1,7 +1,7 @@
 """Events in the admin: from a Chinese draft to a published, bilingual page; wrong input beside its field."""
 
 import io
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import unquote
 
 import pytest
@@ -489,3 +489,17 @@ def test_view_on_site_leads_to_the_page(admin):
     target = admin.get(link)
 
     assert unquote(target["Location"]).endswith(f"/zh-hans/events/{event.slug}/")
+
+
+def test_times_are_typed_by_the_clock_of_the_place(admin):
+    add(admin, **draft(slug="geneva", time_zone="Europe/Zurich", starts_at_1="13:15", ends_at_1="14:45"))
+    event = Event.objects.get()
+
+    form = admin.get(page(Event, "change", event.pk)).context["adminform"].form
+    change(admin, event, theme_line_zh_hans="从措辞到行动")
+
+    event.refresh_from_db()
+    assert event.starts_at == datetime(2027, 3, 20, 12, 15, tzinfo=UTC)
+    assert timezone.localtime(form["starts_at"].value()).strftime("%H:%M") == "13:15"
+    assert event.theme_line_zh_hans == "从措辞到行动"
+    assert "2027年3月20日 13:15 日内瓦时间" in admin.get(page(Event)).content.decode()

@@ -83,6 +83,15 @@ class Portal:
             assert time.monotonic() < deadline, self.processes()
             time.sleep(0.2)
 
+    def listen_for(self, words):
+        """What it says until it has said the words."""
+        heard = ""
+        while words not in heard:
+            line = self.process.stdout.readline()
+            assert line, heard
+            heard += line
+        return heard
+
     def output(self):
         return self.process.communicate(timeout=60)[0]
 
@@ -104,9 +113,10 @@ def portal(folder):
 def test_it_serves_says_where_and_stops_when_asked(portal):
     health = json.loads(portal.get("/healthz"))
     portal.wait_until_complete()
+    output = portal.listen_for("Ctrl-C stops it.")
     portal.process.send_signal(signal.SIGINT)
 
-    output = portal.output()
+    output += portal.output()
     assert health["status"] == "ok"
     assert f"http://127.0.0.1:{portal.port}/" in output
     assert output.endswith("Stopped.\n")
