@@ -13,6 +13,7 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language
 
 from beijing_ngo.core.countries import OVERRIDE
 
@@ -274,7 +275,8 @@ MODELTRANSLATION_CUSTOM_FIELDS = ("RichTextField", "ProseEditorField")
 
 
 def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name, language):  # noqa: N802, the library's name for it
-    return f"{name} ({ {'zh-hans': '中文', 'en': 'English'}[language] })"
+    own_name = {"zh-hans": "中文", "en": "English"}[language]
+    return f"{name}（{own_name}）" if (get_language() or "").startswith("zh") else f"{name} ({own_name})"
 
 
 COUNTRIES_OVERRIDE = OVERRIDE

@@ -1,6 +1,6 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, npgettext
 from django.views.generic import DetailView, ListView
 
 from beijing_ngo.core import kept, lists
@@ -51,7 +51,7 @@ class DelegationListView(PartialMixin, lists.ForgivingPagesMixin, ListView):
                 % {"year": counted.since},
             ),
             (received, ngettext("received in Beijing", "received in Beijing", received)),
-            (countries, ngettext("country or region", "countries and regions", countries)),
+            (countries, npgettext("figure", "country or region", "countries and regions", countries)),
             (
                 counted.promised,
                 ngettext(

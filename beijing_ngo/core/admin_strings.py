@@ -91,3 +91,11 @@ IMPORT_EXPORT = [
     _("Value could not be parsed."),
     ngettext("Export %(len)s selected item.", "Export %(len)s selected items.", 1),
 ]
+
+# Django's own Chinese says these less well than an office would.
+DJANGO = [
+    _("Log out"),
+    _("View site"),
+    _("Select %s to change"),
+    _("Select %s to view"),
+]

@@ -25,7 +25,9 @@ class ChecklistTemplate(models.Model):
 
 
 class ChecklistItem(models.Model):
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="checklist")
+    delegation = models.ForeignKey(
+        Delegation, verbose_name=_("delegation"), on_delete=models.CASCADE, related_name="checklist"
+    )
     label = models.CharField(_("what"), max_length=200)
     due_on = models.DateField(_("due on"), null=True, blank=True)
     done_on = models.DateField(_("done on"), null=True, blank=True)

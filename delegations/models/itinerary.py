@@ -37,7 +37,9 @@ class ItineraryQuerySet(models.QuerySet):
 
 
 class ItineraryItem(models.Model):
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="itinerary")
+    delegation = models.ForeignKey(
+        Delegation, verbose_name=_("delegation"), on_delete=models.CASCADE, related_name="itinerary"
+    )
     date = models.DateField(_("date"))
     starts = models.TimeField(_("from"), null=True, blank=True)
     ends = models.TimeField(_("to"), null=True, blank=True)

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from delegations.models.delegations import Delegation
 
@@ -29,9 +30,11 @@ class OutcomeQuerySet(models.QuerySet):
 
 
 class Outcome(models.Model):
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="outcomes")
+    delegation = models.ForeignKey(
+        Delegation, verbose_name=_("delegation"), on_delete=models.CASCADE, related_name="outcomes"
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=OutcomeKind, default=OutcomeKind.CONSENSUS)
-    text = models.TextField(_("text"))
+    text = models.TextField(pgettext_lazy("outcome", "text"))
     due_on = models.DateField(_("due on"), null=True, blank=True)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import PersonName
 from delegations.models.delegations import Delegation
@@ -12,7 +13,7 @@ from members.models import Organisation
 class DelegationRole(models.TextChoices):
     HEAD = "head", _("Head of delegation")
     DEPUTY_HEAD = "deputy_head", _("Deputy head")
-    MEMBER = "member", _("Member")
+    MEMBER = "member", pgettext_lazy("delegation", "Member")
     INTERPRETER = "interpreter", _("Interpreter")
     STAFF = "staff", _("Staff")
 
@@ -39,7 +40,9 @@ class DelegationMemberQuerySet(models.QuerySet):
 
 
 class DelegationMember(PersonName):
-    delegation = models.ForeignKey(Delegation, on_delete=models.CASCADE, related_name="members")
+    delegation = models.ForeignKey(
+        Delegation, verbose_name=_("delegation"), on_delete=models.CASCADE, related_name="members"
+    )
     organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("organisation"),

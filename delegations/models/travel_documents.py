@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import TimeStamped
 from delegations.models.people import DelegationMember
@@ -27,7 +28,7 @@ class TravelDocument(TimeStamped):
         _("kind"), max_length=10, choices=TravelDocumentKind, default=TravelDocumentKind.PASSPORT
     )
     sealed = models.BinaryField(_("encrypted content"), editable=False)
-    key_name = models.CharField(_("key"), max_length=40, editable=False)
+    key_name = models.CharField(pgettext_lazy("encryption", "key"), max_length=40, editable=False)
     scan_name = models.CharField(max_length=200, blank=True, editable=False)
     purpose = models.CharField(_("purpose"), max_length=200)
     consent_at = models.DateTimeField(_("consent given at"))
@@ -47,7 +48,11 @@ class TravelDocumentReading(models.Model):
     """Who read a travel document, when and why. Outlives the document."""
 
     document = models.ForeignKey(
-        TravelDocument, null=True, on_delete=models.SET_NULL, related_name="readings"
+        TravelDocument,
+        verbose_name=_("travel document"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="readings",
     )
     about = models.CharField(_("about"), max_length=200)
     reader = models.ForeignKey(

@@ -4,6 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import Photo
 from events.models.events import Event
@@ -11,7 +12,7 @@ from members.models import Organisation
 
 
 class AgendaItem(models.Model):
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="agenda")
+    event = models.ForeignKey(Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="agenda")
     day = models.PositiveSmallIntegerField(
         _("day"),
         default=1,
@@ -46,7 +47,7 @@ class Speaker(models.Model):
     agenda_item = models.ForeignKey(
         AgendaItem, verbose_name=_("agenda item"), on_delete=models.CASCADE, related_name="speakers"
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=120)
     position = models.CharField(_("position"), max_length=160, blank=True)
     organisation = models.ForeignKey(
         Organisation,

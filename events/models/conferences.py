@@ -3,6 +3,7 @@
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.models import Publishable, ends_after_it_starts
@@ -19,8 +20,8 @@ class Series(Publishable):
     required_text = ("name",)
 
     class Meta(Publishable.Meta):
-        verbose_name = _("series")
-        verbose_name_plural = _("series")
+        verbose_name = pgettext_lazy("events", "series")
+        verbose_name_plural = pgettext_lazy("events", "series")
         ordering = ["order", "id"]
 
     def __str__(self):
@@ -42,7 +43,7 @@ class Conference(Publishable):
         related_name="conferences",
     )
     acronym = models.CharField(_("acronym"), max_length=20)
-    number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
+    number = models.PositiveSmallIntegerField(pgettext_lazy("conference", "number"), null=True, blank=True)
     name = models.CharField(_("name"), max_length=200)
     city = models.CharField(_("city"), max_length=80, blank=True)
     country = CountryField(_("country or region"), blank=True)

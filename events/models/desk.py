@@ -28,7 +28,9 @@ class RegistrationDesk(models.Model):
     `places_taken` is kept by the operations, under a lock on this row: it is what makes overselling impossible.
     """
 
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="desk")
+    event = models.OneToOneField(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="desk"
+    )
     audience = models.CharField(_("open to"), max_length=15, choices=Audience, default=Audience.MEMBERS)
     members_first_until = models.DateTimeField(_("members first until"), null=True, blank=True)
     opens_at = models.DateTimeField(_("opens at"))
@@ -120,7 +122,12 @@ class QuestionMoment(models.TextChoices):
 
 
 class Question(models.Model):
-    desk = models.ForeignKey(RegistrationDesk, on_delete=models.CASCADE, related_name="questions")
+    desk = models.ForeignKey(
+        RegistrationDesk,
+        verbose_name=_("registration desk"),
+        on_delete=models.CASCADE,
+        related_name="questions",
+    )
     label = models.CharField(_("question"), max_length=200)
     help_text = models.CharField(_("explanation"), max_length=300, blank=True)
     kind = models.CharField(_("kind"), max_length=20, choices=QuestionKind, default=QuestionKind.TEXT)

@@ -10,9 +10,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.fields import RichTextField, holds
@@ -116,29 +115,29 @@ class Availability:
 def availability(*, state, ends_at, desk) -> Availability | None:
     """What a visitor wants to know first about an event; None where there is nothing to say."""
     if state == EventState.CANCELLED:
-        return Availability("off", _now("Cancelled"))
+        return Availability("off", gettext("Cancelled"))
     if state == EventState.POSTPONED:
-        return Availability("off", _now("Postponed"))
+        return Availability("off", gettext("Postponed"))
     if ends_at < timezone.now():
-        return Availability("past", _now("Ended"))
+        return Availability("past", gettext("Ended"))
     return desk and _at_the_desk(desk)
 
 
 def _at_the_desk(desk):
     if not desk.has_opened:
-        return Availability("soon", _now("Registration opens soon"))
+        return Availability("soon", gettext("Registration opens soon"))
     if desk.has_closed:
-        return Availability("past", _now("Registration closed"))
+        return Availability("past", gettext("Registration closed"))
     if desk.is_full:
         return (
-            Availability("wait", _now("Full, waiting list open"))
+            Availability("wait", gettext("Full, waiting list open"))
             if desk.waiting_list
-            else Availability("past", _now("Full"))
+            else Availability("past", gettext("Full"))
         )
     if desk.is_nearly_full:
         words = ngettext("Only %(left)d place left", "Only %(left)d places left", desk.places_left)
         return Availability("few", words % {"left": desk.places_left})
-    return Availability("open", _now("Registration open"))
+    return Availability("open", gettext("Registration open"))
 
 
 class Event(Illustrated, Publishable):
@@ -305,7 +304,9 @@ class PartnershipRole(models.TextChoices):
 class Partnership(models.Model):
     """An organisation's part in an event: 主办, 承办 and 协办 are three roles, and their order is protocol."""
 
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="partnerships")
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="partnerships"
+    )
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="partnerships"
     )

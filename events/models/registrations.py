@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import PersonName, TimeStamped
 from events.models.desk import Question, RegistrationDesk
@@ -29,7 +30,7 @@ class RegistrationState(models.TextChoices):
     PENDING = "pending", _("Pending")
     CONFIRMED = "confirmed", _("Confirmed")
     WAITLISTED = "waitlisted", _("On the waiting list")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("application", "Declined")
     CANCELLED = "cancelled", _("Cancelled")
 
 
@@ -162,9 +163,16 @@ class Answer(models.Model):
     question = models.ForeignKey(
         Question, verbose_name=_("question"), on_delete=models.PROTECT, related_name="answers"
     )
-    registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="answers")
+    registration = models.ForeignKey(
+        Registration, verbose_name=_("registration"), on_delete=models.CASCADE, related_name="answers"
+    )
     attendee = models.ForeignKey(
-        Attendee, null=True, blank=True, on_delete=models.CASCADE, related_name="answers"
+        Attendee,
+        verbose_name=_("attendee"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="answers",
     )
     value = models.JSONField(_("answer"), null=True, blank=True)
 

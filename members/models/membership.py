@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import TimeStamped
 from members.models.organisations import Organisation
@@ -15,7 +16,7 @@ class MembershipState(models.TextChoices):
     UNDER_REVIEW = "under_review", _("Under review")
     ACTIVE = "active", _("Active")
     LAPSED = "lapsed", _("Lapsed")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("application", "Declined")
     RESIGNED = "resigned", _("Resigned")
 
 

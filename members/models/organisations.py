@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.fields import holds
@@ -13,7 +14,7 @@ from members.credit_code import normalise, validate_credit_code
 
 
 class OrganisationKind(models.TextChoices):
-    MEMBER = "member", _("Member")
+    MEMBER = "member", pgettext_lazy("organisation", "Member")
     PARTNER = "partner", _("Partner")
     INTERNATIONAL = "international_organisation", _("International organisation")
     UN_BODY = "un_body", _("UN body")
@@ -169,7 +170,7 @@ class InternationalStatus(models.Model):
         on_delete=models.PROTECT,
         related_name="statuses_granted",
     )
-    kind = models.CharField(_("status"), max_length=30, choices=StatusKind)
+    kind = models.CharField(pgettext_lazy("international", "status"), max_length=30, choices=StatusKind)
     since_year = models.PositiveSmallIntegerField(_("since"), null=True, blank=True)
     symbol = models.CharField(_("document symbol"), max_length=60, blank=True)
     link = models.URLField(_("link"), blank=True)

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import TimeStamped, WorkingLanguagesField
 from beijing_ngo.core.zones import validate_time_zone
@@ -20,7 +21,7 @@ class SubmissionKind(models.TextChoices):
 
 class LimitUnit(models.TextChoices):
     WORDS = "words", _("words")
-    PAGES = "pages", _("pages")
+    PAGES = "pages", pgettext_lazy("unit", "pages")
     MINUTES = "minutes", _("minutes")
 
 

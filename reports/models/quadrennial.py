@@ -47,7 +47,12 @@ class QuadrennialReport(TimeStamped):
 class QuadrennialLine(models.Model):
     """One statement of the report, linked to the record it was gathered from."""
 
-    report = models.ForeignKey(QuadrennialReport, on_delete=models.CASCADE, related_name="lines")
+    report = models.ForeignKey(
+        QuadrennialReport,
+        verbose_name=_("quadrennial report"),
+        on_delete=models.CASCADE,
+        related_name="lines",
+    )
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     text = models.TextField(_("text"))
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.SET_NULL)

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.models import Document, Publishable, PublishableQuerySet, SDGsField, Theme, TimeStamped
@@ -21,7 +22,7 @@ from reports.models.mechanisms import HRCAgendaItem, Mechanism, SubmissionKind
 class SubmissionState(models.TextChoices):
     DRAFTING = "drafting", _("Drafting")
     REVIEW = "review", _("In review")
-    APPROVED = "approved", _("Approved")
+    APPROVED = "approved", pgettext_lazy("submission", "Approved")
     FILED = "filed", _("Filed")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
@@ -153,8 +154,12 @@ class Submission(Publishable):
 class Paragraph(models.Model):
     """A numbered paragraph in both languages; the numbers are how the UN and its readers cite it."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="paragraphs")
-    number = models.PositiveSmallIntegerField(_("number"), validators=[MinValueValidator(1)])
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="paragraphs"
+    )
+    number = models.PositiveSmallIntegerField(
+        pgettext_lazy("paragraph", "number"), validators=[MinValueValidator(1)]
+    )
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     text = models.TextField(_("text"))
 
@@ -179,13 +184,15 @@ class Paragraph(models.Model):
 class EndorsementState(models.TextChoices):
     ASKED = "asked", _("Asked")
     ENDORSED = "endorsed", _("Endorsed")
-    DECLINED = "declined", _("Declined")
+    DECLINED = "declined", pgettext_lazy("endorsement", "Declined")
 
 
 class Endorsement(TimeStamped):
     """A member organisation asked to sign a submission, and its answer."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="endorsements")
+    submission = models.ForeignKey(
+        Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="endorsements"
+    )
     organisation = models.ForeignKey(
         Organisation, verbose_name=_("organisation"), on_delete=models.PROTECT, related_name="endorsements"
     )

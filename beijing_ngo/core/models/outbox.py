@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class MessageState(models.TextChoices):
@@ -44,7 +45,7 @@ class Message(models.Model):
         related_name="+",
     )
     to_address = models.EmailField(_("address"))
-    to_name = models.CharField(_("name"), max_length=120, blank=True)
+    to_name = models.CharField(pgettext_lazy("person", "name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=MessageLanguage)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))

@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from beijing_ngo.core import kept
@@ -80,7 +80,9 @@ class Publishable(Translated, TimeStamped):
             "The last part of the page's address, the same in both languages: small Latin letters, digits, hyphens."
         ),
     )
-    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(
+        pgettext_lazy("publication", "status"), max_length=10, choices=Status, default=Status.DRAFT
+    )
     published_at = models.DateTimeField(
         _("publish at"), null=True, blank=True, help_text=_("May lie in the future; empty means: at once.")
     )
