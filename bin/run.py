@@ -171,7 +171,7 @@ def prepare(family, settings):
         ("Preparing the database", "manage.py", "migrate", "--verbosity", "0"),
     ]
     if wanted.exists():
-        steps.append(("Loading the demonstration content", "manage.py", "demo"))
+        steps.append(("Loading the demonstration content", "manage.py", "demo", "--without-accounts"))
     for name, *command in steps:
         say(f"{name} …")
         if not family.run(name, *command):

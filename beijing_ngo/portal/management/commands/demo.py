@@ -36,16 +36,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--only", choices=KINDS, help="with --scale: one kind, and what it cannot be without"
         )
-        parser.add_argument("--accounts", action="store_true", help="only list the demonstration accounts")
+        listing = parser.add_mutually_exclusive_group()
+        listing.add_argument("--accounts", action="store_true", help="only list the demonstration accounts")
+        listing.add_argument("--without-accounts", action="store_true", help="load without listing them")
 
-    def handle(self, *, today, scale, only, accounts, verbosity, **options):
+    def handle(self, *, today, scale, only, accounts, without_accounts, verbosity, **options):
         self.verbosity = verbosity
         today = today or timezone.localdate()
         if not accounts:
             self.load(today)
         if scale:
             self.make_many(round(scale * 1000), today, only)
-        if verbosity:
+        if verbosity and not without_accounts:
             self.list_accounts()
 
     def load(self, today):
