@@ -22,6 +22,18 @@ def filled(response, **typed):
     return data | {re.sub(r"__(\d+)__", r"-\1-", name): value for name, value in typed.items()}
 
 
+def add(admin, model, **typed):
+    """Fill in the empty form of a kind of record and send it."""
+    url = page(model, "add")
+    return admin.post(url, filled(admin.get(url), **typed))
+
+
+def change(admin, record, **typed):
+    """Type something over what the form of a record shows and send it."""
+    url = page(type(record), "change", record.pk)
+    return admin.post(url, filled(admin.get(url), **typed))
+
+
 def _sent(bound):
     widget, value = bound.field.widget, bound.value()
     if hasattr(widget, "widgets_names"):

@@ -15,3 +15,12 @@ def _nothing_kept():
     yield
     translation.deactivate_all()
     translation.activate("zh-hans")
+
+
+@pytest.fixture
+def admin(client):
+    """The administrator's browser."""
+    from tests.factories import SuperuserFactory
+
+    client.force_login(SuperuserFactory())
+    return client

@@ -14,28 +14,16 @@ from delegations.models import (
     TravelDocument,
     TravelDocumentReading,
 )
-from tests.admin_forms import errors, filled, page
+from tests.admin_forms import change, errors, filled, page
 from tests.factories import (
     DelegationFactory,
     DelegationMemberFactory,
     ItineraryItemFactory,
     OutcomeFactory,
-    SuperuserFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def admin(client):
-    client.force_login(SuperuserFactory())
-    return client
-
-
-def change(admin, record, **typed):
-    url = page(type(record), "change", record.pk)
-    return admin.post(url, filled(admin.get(url), **typed))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from members.models import CooperationProject, Membership, Organisation, Representative, User
-from tests.admin_forms import errors, filled, page
+from tests.admin_forms import add, change, errors, page
 from tests.factories import (
     CooperationProjectFactory,
     MembershipFactory,
@@ -20,24 +20,8 @@ pytestmark = pytest.mark.django_db
 GOOD_CODE = "91350100M000100Y43"  # the example of GB 32100-2015
 
 
-@pytest.fixture
-def admin(client):
-    client.force_login(SuperuserFactory())
-    return client
-
-
-def add(admin, model=Organisation, **typed):
-    url = page(model, "add")
-    return admin.post(url, filled(admin.get(url), **typed))
-
-
-def change(admin, record, **typed):
-    url = page(type(record), "change", record.pk)
-    return admin.post(url, filled(admin.get(url), **typed))
-
-
 def test_an_organisation_needs_a_chinese_name_alone(admin):
-    add(admin, name_zh_hans="北京某协会", credit_code=f" {GOOD_CODE.lower()} ")
+    add(admin, Organisation, name_zh_hans="北京某协会", credit_code=f" {GOOD_CODE.lower()} ")
 
     organisation = Organisation.objects.get()
     assert (organisation.credit_code, organisation.en_state, organisation.status) == (
@@ -56,7 +40,7 @@ def test_an_organisation_needs_a_chinese_name_alone(admin):
     ],
 )
 def test_a_bad_credit_code_is_answered_at_its_field(admin, code, message):
-    response = add(admin, name_zh_hans="北京某协会", credit_code=code)
+    response = add(admin, Organisation, name_zh_hans="北京某协会", credit_code=code)
 
     found = errors(response)
     assert list(found) == ["credit_code"]
@@ -67,14 +51,17 @@ def test_a_bad_credit_code_is_answered_at_its_field(admin, code, message):
 def test_a_credit_code_belongs_to_one_organisation(admin):
     OrganisationFactory(credit_code=GOOD_CODE)
 
-    response = add(admin, name_zh_hans="北京某协会", credit_code=GOOD_CODE)
+    response = add(admin, Organisation, name_zh_hans="北京某协会", credit_code=GOOD_CODE)
 
     assert list(errors(response)) == ["credit_code"]
 
 
 def test_a_text_file_is_no_logo(admin):
     response = add(
-        admin, name_zh_hans="北京某协会", logo=SimpleUploadedFile("logo.jpg", b"only words", "image/jpeg")
+        admin,
+        Organisation,
+        name_zh_hans="北京某协会",
+        logo=SimpleUploadedFile("logo.jpg", b"only words", "image/jpeg"),
     )
 
     assert list(errors(response)) == ["logo"]

@@ -3,28 +3,16 @@
 import pytest
 
 from reports.models import Article, Mechanism, Paragraph, QuadrennialReport, Submission
-from tests.admin_forms import errors, filled, page
+from tests.admin_forms import change, errors, filled, page
 from tests.factories import (
     ArticleFactory,
     MechanismFactory,
     OrganisationFactory,
     ParagraphFactory,
     SubmissionFactory,
-    SuperuserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def admin(client):
-    client.force_login(SuperuserFactory())
-    return client
-
-
-def change(admin, record, **typed):
-    url = page(type(record), "change", record.pk)
-    return admin.post(url, filled(admin.get(url), **typed))
 
 
 def numbered(*numbers):
