@@ -54,7 +54,8 @@ class Database:
             self._create()
         self._manage("migrate", "--verbosity", "0")
         self._manage("demo", "--verbosity", "0")
-        self._manage("demo", "--scale", f"{self.thousands:g}", "--only", "events", "--verbosity", "0")
+        if self.thousands:
+            self._manage("demo", "--scale", f"{self.thousands:g}", "--only", "events", "--verbosity", "0")
         if self.url:
             self._run(self.url, "VACUUM ANALYZE")
         mark.touch()

@@ -26,18 +26,18 @@ def cpu_seconds(pid: int) -> float:
 
 
 class Server:
-    """gunicorn with one worker, so that every request of a run costs the same process."""
+    """gunicorn; with one worker and thread every request of a run costs the same process."""
 
-    def __init__(self, application: str, environment: dict[str, str]):
+    def __init__(self, application: str, environment: dict[str, str], *, workers: int = 1, threads: int = 1):
         self.port = free_port()
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"]
         command += [
             "--workers",
-            "1",
+            str(workers),
             "--worker-class",
             "gthread",
             "--threads",
-            "1",
+            str(threads),
             "--keep-alive",
             "60",
             "--log-level",

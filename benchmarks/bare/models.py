@@ -17,3 +17,33 @@ class Row(models.Model):
 
     def __str__(self):
         return self.title_en
+
+
+class Places(models.Model):
+    """How many places a desk has and how many are taken."""
+
+    capacity = models.PositiveIntegerField()
+    places_taken = models.PositiveIntegerField()
+
+    class Meta:
+        managed = False
+        db_table = "events_registrationdesk"
+        app_label = "bare"
+
+    def __str__(self):
+        return f"{self.places_taken} of {self.capacity}"
+
+
+class SignUp(models.Model):
+    """A row for each sign-up; the benchmark makes the table."""
+
+    desk_id = models.BigIntegerField()
+    email = models.CharField(max_length=254)
+
+    class Meta:
+        managed = False
+        db_table = "bare_signup"
+        app_label = "bare"
+
+    def __str__(self):
+        return self.email
