@@ -116,6 +116,10 @@ INSTALLED_APPS = [
     "import_export",
     "simple_history",
     "dbbackup",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "beijing_ngo.core",
     "members",
     "events",
@@ -128,6 +132,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "beijing_ngo.core.middleware.SecurityHeaders",
+    "beijing_ngo.core.public_address.RemembersAddress",
     "csp.middleware.CSPMiddleware",
     "beijing_ngo.core.middleware.AdminCSP",  # after CSPMiddleware: it relaxes what that one wrote
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -137,6 +142,10 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "beijing_ngo.core.middleware.AdminLanguage",  # after authentication: it asks who is signed in
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "members.account.NotKept",
+    "members.second_factor.StaffSecondFactor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
@@ -217,7 +226,22 @@ CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "lapse-memberships": {"task": "members.tasks.lapse_memberships", "schedule": crontab(hour=1, minute=30)},
+    "remind-of-renewals": {
+        "task": "members.tasks.remind_of_renewals",
+        "schedule": crontab(hour=8, minute=30),
+    },
+    "forget-unused": {"task": "members.tasks.forget_unused", "schedule": crontab(hour=8, minute=30)},
+    "erase-personal-data": {
+        "task": "events.tasks.erase_personal_data",
+        "schedule": crontab(hour=3, minute=0),
+    },
+    "erase-unclaimed-files": {
+        "task": "events.tasks.erase_unclaimed_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
     "heartbeat": {"task": "beijing_ngo.core.tasks.heartbeat", "schedule": 60.0},
+    "deliver-waiting": {"task": "beijing_ngo.core.tasks.deliver_waiting", "schedule": 60.0},
+    "mark-uncertain": {"task": "beijing_ngo.core.tasks.mark_uncertain", "schedule": 300.0},
 }
 
 # ---------------------------------------------------------------- mail
@@ -229,6 +253,7 @@ else:
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Beijing NGO <secretariat@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 30  # seconds
 
 # ---------------------------------------------------------------- files
 
@@ -294,9 +319,62 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-LOGIN_URL = "admin:login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"  # names: a path would lose the reader's language
+LOGIN_REDIRECT_URL = "account:home"
+LOGOUT_REDIRECT_URL = "home"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600  # seconds; invitations to set a first password use it too
 # Demonstration accounts with a known password exist only where this says so.
 DEMO_ACCOUNTS = env.bool("DEMO_ACCOUNTS", default=PORTAL_EMBEDDED)
+# Staff open the pages under these addresses with a second factor only.
+STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=not DEMO_ACCOUNTS)
+STAFF_PATHS = ["/admin/", "/check-in/"]
+
+# ---------------------------------------------------------------- accounts (django-allauth)
+
+ACCOUNT_ADAPTER = "members.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "signup": "members.account_forms.SignupForm",
+    "login": "members.account_forms.LoginForm",
+    "add_email": "members.account_forms.AddEmailForm",
+    "change_password": "members.account_forms.ChangePasswordForm",
+    "set_password": "members.account_forms.SetPasswordForm",
+    "reset_password": "members.account_forms.ResetPasswordForm",
+    "reset_password_from_key": "members.account_forms.ResetPasswordKeyForm",
+    "reauthenticate": "members.account_forms.ReauthenticateForm",
+    "request_login_code": "members.account_forms.RequestLoginCodeForm",
+    "confirm_login_code": "members.account_forms.ConfirmLoginCodeForm",
+    "confirm_email_verification_code": "members.account_forms.ConfirmEmailVerificationCodeForm",
+}
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; the old one serves until the new one is confirmed
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60  # seconds; mail can be slow
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
+MFA_ADAPTER = "members.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "members.second_factor_forms.AuthenticateForm",
+    "reauthenticate": "members.second_factor_forms.ReauthenticateForm",
+    "activate_totp": "members.second_factor_forms.ActivateTOTPForm",
+    "add_webauthn": "members.second_factor_forms.AddWebAuthnForm",
+    "edit_webauthn": "members.second_factor_forms.EditWebAuthnForm",
+}
+MFA_TOTP_TOLERANCE = 1  # the code of half a minute ago still counts: people type slowly
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
+    not _https
+)  # browsers allow passkeys on http://localhost, and nowhere else
 
 # ---------------------------------------------------------------- admin
 

@@ -56,7 +56,7 @@ class EventPage:
 
 def standing(events) -> dict | None:
     """Whether the event is there for this reader, and how things stand at its registration desk."""
-    fields = ("pk", "state", "ends_at", "time_zone", *(f"desk__{name}" for name in DESK_FIELDS))
+    fields = ("pk", "slug", "state", "ends_at", "time_zone", *(f"desk__{name}" for name in DESK_FIELDS))
     return events.rewrite(False).values(*fields).first()
 
 
@@ -72,19 +72,34 @@ def page_of(pk) -> EventPage:
 
 
 def desk_box(found: dict) -> str:
-    """The box that says who may register, until when, and how many places are left."""
+    """The box that says who may register, until when, and how many places are left; and leads to the form."""
+    return _drawn(found, "components/desk.html")
+
+
+def desk_bar(found: dict) -> str:
+    """The same in short, at the thumb's end of a phone, for as long as somebody can register."""
+    return _drawn(found, "components/desk_bar.html")
+
+
+def _drawn(found: dict, template: str) -> str:
+    """Drawn once for all readers: the button is the same for everybody."""
     if found["desk__pk"] is None:
         return ""
     desk = RegistrationDesk(**{name: found[f"desk__{name}"] for name in DESK_FIELDS})
     words = availability(state=found["state"], ends_at=found["ends_at"], desk=desk)
     # The hour from which everyone may register passes without a change of any record.
     boxes = kept.value(("event desks", current()), dict, A_MINUTE)
-    key = (*found.values(), words)
+    key = (template, *found.values(), words)
     if key not in boxes:
         if len(boxes) >= MOST_KEPT:
             boxes.clear()
-        context = {"desk": desk, "availability": words, "time_zone": found["time_zone"]}
-        boxes[key] = render_to_string("components/desk.html", context)
+        context = {
+            "desk": desk,
+            "availability": words,
+            "time_zone": found["time_zone"],
+            "slug": found["slug"],
+        }
+        boxes[key] = render_to_string(template, context)
     return boxes[key]
 
 

@@ -8,7 +8,6 @@ from events.models import (
     Conference,
     Event,
     Question,
-    Registration,
     RegistrationDesk,
     ReminderRule,
     Series,
@@ -51,5 +50,6 @@ class ReminderRuleTranslation(TranslationOptions):
     fields = ("subject", "body")
 
 
-for model in (Series, Conference, Event, RegistrationDesk, Registration, ReminderRule):
+# What happens to a registration is told by its RegistrationChange rows.
+for model in (Series, Conference, Event, RegistrationDesk, ReminderRule):
     simple_history.register(model, app="events")

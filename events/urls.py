@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import views
+from events import register_views, views
 
 app_name = "events"
 
@@ -25,5 +25,9 @@ urlpatterns = [
     path("calendar/<month:month>/", views.CalendarView.as_view(), name="month"),
     path("series/<slug:slug>/", views.SeriesView.as_view(), name="series"),
     path("conferences/<slug:slug>/", views.ConferenceView.as_view(), name="conference"),
+    path("<slug:slug>/register/", register_views.RegisterView.as_view(), name="register"),
+    path(
+        "<slug:slug>/register/<str:token>/", register_views.RegisterGuestView.as_view(), name="register_guest"
+    ),
     path("<slug:slug>/", views.EventDetailView.as_view(), name="detail"),
 ]

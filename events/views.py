@@ -116,7 +116,7 @@ class EventDetailView(TemplateView):
 
     @staticmethod
     def desk(found):
-        return {"desk": pages.desk_box(found)}
+        return {"desk": pages.desk_box(found), "desk_bar": pages.desk_bar(found)}
 
 
 class SeriesView(DetailView):

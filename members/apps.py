@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("Members and partners")
+
+    def ready(self):
+        from members import organisation_data, personal_data
+
+        personal_data.register()
+        organisation_data.register()

@@ -10,10 +10,12 @@ from delegations.models import Delegation, DelegationMember, DelegationState, It
 from events.models import (
     AgendaItem,
     Attendee,
+    Awaits,
     Conference,
     Event,
     EventKind,
     Partnership,
+    Question,
     Registration,
     RegistrationDesk,
     RegistrationState,
@@ -225,7 +227,17 @@ class RegistrationDeskFactory(ModelFactory):
     capacity = 40
 
 
+class QuestionFactory(ModelFactory):
+    class Meta:
+        model = Question
+
+    desk = factory.SubFactory(RegistrationDeskFactory)
+    label_zh_hans, label_en = both("问题", "Question")
+
+
 class RegistrationFactory(ModelFactory):
+    """A registration as the operations leave it; `people=3` gives it three people."""
+
     class Meta:
         model = Registration
 
@@ -233,17 +245,44 @@ class RegistrationFactory(ModelFactory):
     organisation = factory.SubFactory(OrganisationFactory)
     contact = factory.SubFactory(UserFactory)
     state = RegistrationState.CONFIRMED
+    awaits = factory.LazyAttribute(
+        lambda row: Awaits.SECRETARIAT if row.state == RegistrationState.PENDING else Awaits.NOBODY
+    )
+    waiting_since = factory.LazyAttribute(
+        lambda row: timezone.now() if row.state == RegistrationState.WAITLISTED else None
+    )
+
+    @factory.post_generation
+    def people(self, create, number, **kwargs):
+        for _place in range(number or 0):
+            AttendeeFactory(registration=self)
 
 
 class AttendeeFactory(ModelFactory):
+    """A person on a registration; party and places taken are counted as the desk counts them."""
+
     class Meta:
         model = Attendee
 
     registration = factory.SubFactory(RegistrationFactory)
+    desk = factory.SelfAttribute("registration.desk")
+    number = factory.LazyAttribute(lambda row: row.registration.attendees.count() + 1)
     family_name = "王"
     given_name = "芳"
     latin_name = "WANG Fang"
     email = factory.Sequence(lambda n: f"attendee{n}@example.org")
+
+    @classmethod
+    def _create(cls, model_class, *args, **kwargs):
+        attendee = super()._create(model_class, *args, **kwargs)
+        registration = attendee.registration
+        if attendee.cancelled_at is None and registration.is_live:
+            registration.party_size += 1
+            registration.save(update_fields=["party_size"])
+            if registration.is_confirmed:
+                registration.desk.places_taken += 1
+                registration.desk.save(update_fields=["places_taken"])
+        return attendee
 
 
 class DelegationFactory(PublicFactory):

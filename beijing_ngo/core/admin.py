@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.issued_admin import IssuedDocumentAdmin  # noqa: F401, registers itself
 from beijing_ngo.core.models import Document, Message, Page, Photo, SiteSettings, Theme
 
 
@@ -34,14 +35,20 @@ class DocumentInline(staff.GenericStackedInline):
 @admin.register(SiteSettings)
 class SiteSettingsAdmin(staff.TranslatedHistoryAdmin):
     fieldsets = [
-        *staff.language_tabs("name", "short_name", "motto", "standing", "address"),
+        *staff.language_tabs(
+            *("name", "short_name", "motto", "standing", "address"),
+            *("letter_signatory", "letter_signatory_position"),
+        ),
         (_("Contact details"), {"fields": [("founded_year", "email"), ("phone", "fax")]}),
         (
             _("Filing numbers"),
             {"fields": [("icp_number", "icp_url"), ("public_security_number", "public_security_url")]},
         ),
         (_("Appearance"), {"fields": ["wechat_account", "wechat_qr", "share_image", "mourning"]}),
-        (_("Rules"), {"fields": ["publish_gate", ("report_due_days", "report_due_kind")]}),
+        (
+            _("Rules"),
+            {"fields": ["publish_gate", ("report_due_days", "report_due_kind"), "membership_grace_days"]},
+        ),
         (
             _("How long personal data is kept"),
             {"fields": ["registration_data_days", "needs_data_days", "travel_data_days"]},
@@ -146,7 +153,7 @@ class DocumentAdmin(AttachmentAdmin):
 class MessageAdmin(staff.ReadOnlyAdmin):
     fieldsets = [
         (None, {"fields": ["state", "subject", ("to_name", "to_address"), "language", "kind", "reason"]}),
-        (_("Text"), {"fields": ["text", "calendar"]}),
+        (_("Text"), {"fields": ["words", "calendar"]}),
         (
             _("Delivery"),
             {"fields": ["key", "attempts", "error", "not_before", "created_at", "claimed_at", "sent_at"]},
@@ -156,6 +163,11 @@ class MessageAdmin(staff.ReadOnlyAdmin):
     list_filter = staff.choices("state", "language")
     search_fields = ["subject", "to_address", "to_name", "key"]
     date_hierarchy = "created_at"
+
+    @staff.display(description=_("text"))
+    def words(self, message):
+        """Codes and links that open an account are nobody's to read but the recipient's."""
+        return _("Not shown: it opens an account.") if message.is_secret else message.text
 
     @staff.display(
         description=_("state"),

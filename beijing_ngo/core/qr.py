@@ -18,6 +18,15 @@ def qr(content: str, label: str) -> SafeString:
     )
 
 
+def qr_file(content: str) -> str:
+    """The code as an SVG file in black, for what is printed."""
+    size, path = _drawn(str(content))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" width="{size}" height="{size}" '
+        f'shape-rendering="crispEdges"><path d="{path}"/></svg>'
+    )
+
+
 @lru_cache(maxsize=512)
 def _drawn(content: str) -> tuple[int, str]:
     code = segno.make(content, error="m", micro=False)

@@ -13,7 +13,10 @@ class ThemeTranslation(TranslationOptions):
 
 @register(SiteSettings)
 class SiteSettingsTranslation(TranslationOptions):
-    fields = ("name", "short_name", "motto", "standing", "address")
+    fields = (
+        *("name", "short_name", "motto", "standing", "address"),
+        *("letter_signatory", "letter_signatory_position"),
+    )
 
 
 @register(Page)

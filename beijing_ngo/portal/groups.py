@@ -67,13 +67,27 @@ JOBS = (
         "registration-desk",
         _("Registration desk"),
         edits=(
-            *("events.registrationdesk", "events.question", "events.registration"),
-            *("events.attendee", "events.answer", "events.reminderrule"),
+            *("events.registrationdesk", "events.deskinvitation", "events.question"),
+            *("events.registration", "events.attendee", "events.answer", "events.reminderrule"),
         ),
         sees=(
             *("events.event", *PROGRAMME, "events.series", "members.organisation"),
             *("members.membership", "members.representative", "members.user", "core.message"),
+            *("events.registrationchange", "core.issueddocument"),
         ),
+        # Papers are issued and declared void, never deleted.
+        more=("events.check_in", "core.add_issueddocument", "core.change_issueddocument"),
+    ),
+    # Decides about members and looks after who acts for them.
+    Job(
+        "membership-officers",
+        _("Membership officers"),
+        edits=("members.membership", "members.representative"),
+        sees=(
+            *("members.organisation", "members.user", "members.invitation", "members.handover"),
+            *("core.document", "core.theme", "core.message"),
+        ),
+        more=("members.decide_membership", "members.change_organisation"),
     ),
     Job(
         "delegations-officers",

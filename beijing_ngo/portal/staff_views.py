@@ -14,8 +14,10 @@ from django.views.generic import TemplateView
 
 from beijing_ngo.core.models import Page, TranslationState
 from beijing_ngo.core.staff_admin import STATE_COLOURS, in_publication
+from beijing_ngo.portal.staff_boxes import Box, Entry
+from beijing_ngo.portal.staff_desks import at_the_desks
 from delegations.models import Delegation, DelegationState, Outcome
-from events.models import Conference, Event, Series
+from events.models import Conference, Event, RegistrationDesk, Series
 from members.models import CooperationProject, Organisation
 from reports.models import Article, Submission, SubmissionState
 
@@ -53,22 +55,6 @@ class Waiting:
     label: str
     number: int
     url: str
-
-
-@dataclass(frozen=True)
-class Entry:
-    label: str
-    url: str
-    when: object = None
-    late: bool = False
-
-
-@dataclass(frozen=True)
-class Box:
-    title: str
-    entries: list
-    url: str = ""
-    empty: str = ""
 
 
 def dashboard(request, context):
@@ -198,6 +184,7 @@ def _deadlines(user):
 
 BOXES = (
     (Event, _events_to_come),
+    (RegistrationDesk, at_the_desks),
     (Outcome, _follow_ups),
     (Delegation, _reports_due),
     (Submission, _deadlines),

@@ -1,7 +1,9 @@
 from events.models.agenda import AgendaItem, Speaker
+from events.models.answers import Answer, AnswerFile, RegistrationDraft
 from events.models.conferences import Conference, Series
 from events.models.desk import (
     Audience,
+    DeskInvitation,
     Question,
     QuestionKind,
     QuestionMoment,
@@ -10,16 +12,29 @@ from events.models.desk import (
     WaitingListPolicy,
 )
 from events.models.events import AttendanceMode, Event, EventKind, EventState, Partnership, PartnershipRole
-from events.models.registrations import Answer, Attendee, Registration, RegistrationState
+from events.models.registrations import (
+    LIVE_STATES,
+    Attendee,
+    Awaits,
+    ChangeKind,
+    Registration,
+    RegistrationChange,
+    RegistrationState,
+)
 from events.models.reminders import ReminderAnchor, ReminderAudience, ReminderRule, ReminderUnit
 
 __all__ = [
+    "LIVE_STATES",
     "AgendaItem",
     "Answer",
+    "AnswerFile",
     "AttendanceMode",
     "Attendee",
     "Audience",
+    "Awaits",
+    "ChangeKind",
     "Conference",
+    "DeskInvitation",
     "Event",
     "EventKind",
     "EventState",
@@ -30,7 +45,9 @@ __all__ = [
     "QuestionMoment",
     "QuestionPer",
     "Registration",
+    "RegistrationChange",
     "RegistrationDesk",
+    "RegistrationDraft",
     "RegistrationState",
     "ReminderAnchor",
     "ReminderAudience",

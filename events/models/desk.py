@@ -4,10 +4,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event
+from members.models import Organisation
 
 
 class Audience(models.TextChoices):
@@ -68,6 +70,11 @@ class RegistrationDesk(models.Model):
                 condition=~Q(audience="members_first") | Q(members_first_until__isnull=False),
                 violation_error_message=_("“Members first” needs the day from which everyone may register."),
             ),
+            models.CheckConstraint(
+                name="events_registrationdesk_never_oversold",
+                condition=Q(places_taken__lte=F("capacity")),
+                violation_error_message=_("There cannot be fewer places than people who have one."),
+            ),
         ]
 
     def __str__(self):
@@ -86,6 +93,26 @@ class RegistrationDesk(models.Model):
         return self.has_opened and not self.has_closed
 
     @property
+    def changes_end_at(self):
+        """Until when those who registered may change, substitute and cancel."""
+        return self.editable_until or self.closes_at
+
+    @property
+    def can_be_changed(self) -> bool:
+        return timezone.now() <= self.changes_end_at
+
+    @property
+    def is_members_only_now(self) -> bool:
+        if self.audience == Audience.MEMBERS:
+            return True
+        return self.audience == Audience.MEMBERS_FIRST and timezone.now() < self.members_first_until
+
+    @property
+    def takes_guests_now(self) -> bool:
+        """Whether people without an organisation may register at this moment."""
+        return self.audience in (Audience.EVERYONE, Audience.MEMBERS_FIRST) and not self.is_members_only_now
+
+    @property
     def places_left(self) -> int:
         return max(self.capacity - self.places_taken, 0)
 
@@ -97,6 +124,55 @@ class RegistrationDesk(models.Model):
     def is_nearly_full(self) -> bool:
         """Less than a tenth of the places is left."""
         return self.places_left * 10 < self.capacity
+
+
+class DeskInvitation(models.Model):
+    """Who may register where registration is by invitation: an organisation with its people, or one address."""
+
+    desk = models.ForeignKey(
+        RegistrationDesk,
+        verbose_name=_("registration desk"),
+        on_delete=models.CASCADE,
+        related_name="invitations",
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class Meta:
+        verbose_name = _("invitation to register")
+        verbose_name_plural = _("invitations to register")
+        constraints = [
+            models.CheckConstraint(
+                name="events_deskinvitation_one_addressee",
+                condition=Q(organisation__isnull=False, email="")
+                | (Q(organisation__isnull=True) & ~Q(email="")),
+                violation_error_message=_(
+                    "An invitation names an organisation or an e-mail address, not both."
+                ),
+            ),
+            models.UniqueConstraint(
+                fields=["desk", "organisation"],
+                name="events_deskinvitation_organisation_once",
+                violation_error_message=_("This organisation is invited already."),
+            ),
+            models.UniqueConstraint(
+                "desk",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="events_deskinvitation_email_once",
+                violation_error_message=_("This address is invited already."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.organisation or self.email)
 
 
 class QuestionKind(models.TextChoices):
@@ -147,6 +223,8 @@ class Question(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
+    renews_kept = True
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
@@ -154,6 +232,12 @@ class Question(models.Model):
 
     def __str__(self):
         return self.label
+
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """The choices as (number, words in the reader's language): an answer keeps the number, not the words."""
+        lines = (self.choices or "").split("\n")
+        return [(str(place), line.strip()) for place, line in enumerate(lines, 1) if line.strip()]
 
     def clean(self):
         needs_choices = self.kind in (QuestionKind.SINGLE_CHOICE, QuestionKind.MULTIPLE_CHOICE)

@@ -140,6 +140,13 @@ def _at_the_desk(desk):
     return Availability("open", gettext("Registration open"))
 
 
+# What an entry in somebody's calendar is made of: when one of these changes, the calendar is told so.
+CALENDAR_FACTS = (
+    *("starts_at", "ends_at", "time_zone", "all_day", "state"),
+    *("venue_zh_hans", "venue_en", "address_zh_hans", "address_en", "city_zh_hans", "city_en"),
+)
+
+
 class Event(Illustrated, Publishable):
     series = models.ForeignKey(
         Series,
@@ -252,6 +259,27 @@ class Event(Illustrated, Publishable):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """A calendar takes over a change only under a higher number than the one it knows."""
+        update_fields = kwargs.get("update_fields")
+        if (known := self._outdated_sequence(update_fields)) is not None:
+            self.calendar_sequence = known + 1
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "calendar_sequence"}
+        super().save(*args, **kwargs)
+
+    def _outdated_sequence(self, update_fields) -> int | None:
+        """The number calendars know, where this save changes what they say."""
+        facts = set(CALENDAR_FACTS) - self.get_deferred_fields()
+        if update_fields is not None:
+            facts &= set(update_fields)
+        if self._state.adding or not facts:
+            return None
+        stored = Event.objects.filter(pk=self.pk).values("calendar_sequence", *facts).first()
+        if stored and any((getattr(self, name) or "") != (stored[name] or "") for name in facts):
+            return stored["calendar_sequence"]
+        return None
 
     def get_absolute_url(self):
         return reverse("events:detail", args=[self.slug])

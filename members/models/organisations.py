@@ -1,14 +1,16 @@
 """Organisations the association works with: members, partners, UN bodies, governments, companies."""
 
+from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.fields import holds
-from beijing_ngo.core.models import Publishable, PublishableQuerySet, SDGsField, Theme
+from beijing_ngo.core.models import Document, Publishable, PublishableQuerySet, SDGsField, Theme
 from beijing_ngo.core.uploads import validate_photo
 from members.credit_code import normalise, validate_credit_code
 
@@ -62,7 +64,8 @@ class OrganisationQuerySet(PublishableQuerySet):
         from members.models.membership import Membership, MembershipState
 
         terms = Membership.objects.filter(organisation=OuterRef("pk")).order_by("decided_on")
-        kept_terms = terms.filter(state__in=(MembershipState.ACTIVE, MembershipState.LAPSED))
+        taken_in = (MembershipState.ACTIVE, MembershipState.RENEWED, MembershipState.LAPSED)
+        kept_terms = terms.filter(state__in=taken_in)
         return self.annotate(
             is_member=Exists(terms.active()),
             member_since=Subquery(kept_terms.filter(decided_on__isnull=False).values("decided_on")[:1]),
@@ -72,6 +75,13 @@ class OrganisationQuerySet(PublishableQuerySet):
         from members.models.membership import MembershipState
 
         return self.filter(memberships__state=MembershipState.ACTIVE).distinct()
+
+    def members(self, today=None):
+        """Those whose membership is in force: what it gives stops when it lapses."""
+        from members.models.membership import Membership
+
+        terms = Membership.objects.in_force(today or timezone.localdate())
+        return self.filter(Exists(terms.filter(organisation=OuterRef("pk"))))
 
 
 class Organisation(Publishable):
@@ -112,6 +122,7 @@ class Organisation(Publishable):
     themes = models.ManyToManyField(Theme, verbose_name=_("themes"), blank=True, related_name="organisations")
     sdgs = SDGsField()
     listed = models.BooleanField(_("in the public directory"), default=False)
+    documents = GenericRelation(Document)
 
     required_text = ("name",)
 
@@ -137,6 +148,10 @@ class Organisation(Publishable):
 
     def get_absolute_url(self):
         return reverse("members:detail", args=[self.slug])
+
+    @property
+    def is_member_now(self) -> bool:
+        return self.memberships.in_force(timezone.localdate()).exists()
 
     def clean_fields(self, exclude=None):
         self.credit_code = normalise(self.credit_code)

@@ -18,11 +18,11 @@ ADDRESS, PASSWORD = "wang.fang@example.org", "long-enough-1"
 @pytest.fixture
 def editor(zh):
     """Somebody of the secretariat, signed in."""
-    SuperuserFactory(email=ADDRESS, password=PASSWORD)
+    SuperuserFactory(email=ADDRESS, password=PASSWORD).vouch_for_address()
     zh.goto("/admin/")
-    zh.fill("input[name=username]", ADDRESS)
+    zh.fill("input[name=login]", ADDRESS)
     zh.fill("input[name=password]", PASSWORD)
-    zh.click("#login-form button[type=submit]")
+    zh.click("main form:has([name=login]) button[type=submit]")
     zh.wait_for_url("**/admin/")
     return zh
 

@@ -3,10 +3,12 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.template import engines
 from django.utils import translation
 
 from beijing_ngo.core import plates, qr, sprite
+from beijing_ngo.core.templatetags.forms import problems
 
 SIGN = '<svg class="win" viewBox="-125 -112 250 224" aria-hidden="true"><use href="#s-gourd"/></svg>'
 START = datetime(2027, 3, 20, 12, 0, tzinfo=UTC)
@@ -309,3 +311,17 @@ def test_year_blocks():
         '|<time class="date year" datetime="2027-03"><b>2027</b><span>March</span></time>'
         '|<time class="date year" datetime="2027"><b>2027</b></time>',
     ]
+
+
+def test_a_label_that_asks_takes_no_colon_in_the_list_of_errors():
+    class Form(forms.Form):
+        mail = forms.CharField(label="E-mail")
+        way = forms.CharField(label="How do you come?")
+        consent = forms.BooleanField(label="I agree.")
+
+    with translation.override("en"):
+        assert [problem.words for problem in problems(Form({}))] == [
+            "E-mail: This field is required.",
+            "How do you come? This field is required.",
+            "I agree: This field is required.",
+        ]

@@ -170,10 +170,10 @@ def test_places_taken_are_counted_and_not_typed(admin):
 def test_a_registration_is_decided_by_the_desk_and_not_typed(admin):
     registration = RegistrationFactory(state="pending")
 
-    response = change(admin, registration, state="confirmed", reason="电话确认", registered_at_0="2020-01-01")
+    response = change(admin, registration, state="confirmed", note="电话确认", registered_at_0="2020-01-01")
 
     assert response.status_code == 302
-    assert Registration.objects.values_list("state", "reason").get() == ("pending", "电话确认")
+    assert Registration.objects.values_list("state", "note").get() == ("pending", "电话确认")
     assert admin.get(page(Registration, "add")).status_code == 403
 
 

@@ -9,6 +9,7 @@ from tests.events.pages import (
     document_of,
     facts,
     html_of,
+    in_days,
     photo_of,
     section,
     words,
@@ -335,13 +336,38 @@ def test_the_box_follows_the_places_taken(client, hour, time_machine):
     assert "38</span> of 120 places left" in html_of(client, hour)
 
 
-def test_there_is_no_act_before_there_is_something_to_do(client, hour):
-    RegistrationDeskFactory(event=hour)
+ACTS = [
+    ({}, "Register"),
+    ({"capacity": 5, "places_taken": 5}, "Join the waiting list"),
+    ({"capacity": 5, "places_taken": 5, "waiting_list": False}, ""),
+    ({"opens_at": in_days(1)}, ""),
+    ({"closes_at": in_days(-1)}, ""),
+    ({"audience": "invitation"}, "Register"),
+]
+
+
+@pytest.mark.parametrize(("desk", "label"), ACTS)
+def test_the_way_to_the_form_stands_in_the_box_and_in_the_thumbs_reach(client, hour, desk, label):
+    RegistrationDeskFactory(event=hour, **desk)
 
     html = html_of(client, hour)
 
-    assert "thumb-bar" not in html
-    assert "register/" not in html
+    ways = re.findall(r'<a class="btn[^"]*" href="/en/events/hour-2027/register/">(.*?)</a>', html, re.S)
+    assert [words(way) for way in ways] == ([label] * 2 if label else [])
+    assert ("thumb-bar" in html) is bool(label)
+
+
+def test_a_desk_that_opens_later_says_when(client, hour):
+    RegistrationDeskFactory(event=hour, opens_at=at("2027-02-01 00:00"), closes_at=at("2027-03-15 10:00"))
+
+    assert "You can register from" in html_of(client, hour)
+
+
+def test_nobody_registers_for_a_cancelled_event(client, hour):
+    RegistrationDeskFactory(event=hour)
+    type(hour).objects.update(state=EventState.CANCELLED)
+
+    assert "/register/" not in html_of(client, hour)
 
 
 @pytest.mark.parametrize(

@@ -82,32 +82,26 @@ def test_a_membership_has_its_rules(admin, typed, field):
     assert list(errors(response)) == [field]
 
 
-def test_an_organisation_has_one_open_term(admin):
-    membership = MembershipFactory()
+def test_a_member_that_joined_on_paper_is_added_by_hand(admin):
+    organisation = OrganisationFactory()
+    term = {"applied_on": "2020-01-01", "decided_on": "2020-02-01", "organisation": organisation.pk}
 
-    alone = add(admin, Membership, organisation=membership.organisation_id, applied_on="2027-01-01")
-    below = change(
-        admin,
-        membership.organisation,
-        **{"memberships-TOTAL_FORMS": 2, "memberships-1-state": "applied"},
-        **{"memberships-1-applied_on": "2027-01-01"},
-    )
+    add(admin, Membership, state="active", **term)
+    again = add(admin, Membership, state="active", **term)
+    applied = add(admin, Membership, state="applied", **term)
 
-    assert list(errors(alone)) == ["state"]
-    assert list(errors(below)) == ["memberships-1-state"]
+    assert Membership.objects.get().organisation == organisation
+    assert list(errors(again)) == ["state"]
+    assert list(errors(applied)) == ["state"]
 
 
-def test_a_term_ends_while_the_next_begins(admin):
-    membership = MembershipFactory()
+def test_the_state_of_a_term_is_not_typed(admin):
+    membership = MembershipFactory(note="")
 
-    change(
-        admin,
-        membership.organisation,
-        **{"memberships-TOTAL_FORMS": 2, "memberships-0-state": "lapsed"},
-        **{"memberships-1-state": "applied", "memberships-1-applied_on": "2027-01-01"},
-    )
+    change(admin, membership, state="lapsed", note="电话已更改。")
 
-    assert set(Membership.objects.values_list("state", flat=True)) == {"lapsed", "applied"}
+    membership.refresh_from_db()
+    assert (membership.state, membership.note) == ("active", "电话已更改。")
 
 
 def test_a_project_does_not_end_before_it_starts(admin):

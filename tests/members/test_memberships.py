@@ -18,12 +18,16 @@ def refused(**fields):
     return str(caught.value)
 
 
-@pytest.mark.parametrize(
-    "state", [MembershipState.APPLIED, MembershipState.UNDER_REVIEW, MembershipState.ACTIVE]
-)
-def test_an_organisation_has_one_open_term(state):
-    organisation = OrganisationFactory()
-    MembershipFactory(organisation=organisation, state=MembershipState.ACTIVE)
+def test_an_organisation_has_one_term_in_force():
+    organisation = MembershipFactory().organisation
+
+    assert "members_membership" in refused(organisation=organisation, state=MembershipState.ACTIVE)
+
+
+@pytest.mark.parametrize("state", [MembershipState.APPLIED, MembershipState.UNDER_REVIEW])
+def test_an_organisation_has_one_application_beside_its_term(state):
+    organisation = MembershipFactory().organisation
+    MembershipFactory(organisation=organisation, state=MembershipState.APPLIED)
 
     assert "members_membership" in refused(organisation=organisation, state=state)
 

@@ -77,7 +77,12 @@ def test_there_are_events_to_come_whatever_the_day(today):
         open_desks = [desk for desk in RegistrationDesk.objects.all() if desk.is_open]
 
     assert upcoming == {
-        *("reading-a-cop-decision", "side-events-from-a-to-z", "writing-for-un-bodies"),
+        *(
+            "open-afternoon-tomorrow",
+            "reading-a-cop-decision",
+            "side-events-from-a-to-z",
+            "writing-for-un-bodies",
+        ),
         *("io-beijing-symposium-next", "new-year-reception-next", "mountain-walk-next"),
         *("ngo-beijing-forum-next", "intelligent-plus-next", "earth-hour-next"),
         *("youth-eco-city-forum-next", "cop-side-event-next"),

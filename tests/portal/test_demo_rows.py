@@ -5,13 +5,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from beijing_ngo.core.models import Page, SiteSettings
 from beijing_ngo.portal.demo import load
 from delegations.models import Delegation, DelegationMember, ItineraryItem, Outcome
+from events import checkin
 from events.models import (
     AgendaItem,
     Attendee,
+    DeskInvitation,
     Event,
     Partnership,
     Question,
@@ -20,7 +23,15 @@ from events.models import (
     ReminderRule,
     Speaker,
 )
-from members.models import Membership, Organisation, User
+from members.models import (
+    Colleague,
+    Handover,
+    Invitation,
+    Membership,
+    MembershipStep,
+    Organisation,
+    User,
+)
 from reports.models import Article, Endorsement, Mechanism, Paragraph, Submission
 from tests.portal.demo_site import counts, loaded, our_models
 
@@ -52,12 +63,17 @@ def test_every_item_of_the_content_becomes_a_row():
         "organisations": Organisation,
         "memberships": Membership,
         "users": User,
+        "steps": MembershipStep,
+        "colleagues": Colleague,
+        "colleague_invitations": Invitation,
+        "handovers": Handover,
         "pages": Page,
         "events": Event,
         "partnerships": Partnership,
         "agenda": AgendaItem,
         "speakers": Speaker,
         "desk": RegistrationDesk,
+        "invitations": DeskInvitation,
         "questions": Question,
         "registrations": Registration,
         "attendees": Attendee,
@@ -185,7 +201,47 @@ def test_each_role_of_the_secretariat_has_an_account():
         ("admin@example.org", None, True),
         ("delegations.officer@example.org", "delegations-officers", False),
         ("editor@example.org", "secretariat-editors", False),
+        ("membership.officer@example.org", "membership-officers", False),
         ("publications.officer@example.org", "publications-officers", False),
         ("reader@example.org", "read-only", False),
         ("registration.desk@example.org", "registration-desk", False),
     ]
+
+
+def test_an_application_waits_for_the_secretariats_decision():
+    [application] = Membership.objects.to_decide().filter(applicant__isnull=False)
+
+    assert (application.organisation.slug, application.applicant.email, bool(application.motivation)) == (
+        "demo-silver-age",
+        "contact.silver-age@example.org",
+        True,
+    )
+    assert list(application.steps.values_list("kind", "by__email")) == [
+        ("applied", "contact.silver-age@example.org"),
+        ("review", "membership.officer@example.org"),
+        ("asked", "membership.officer@example.org"),
+    ]
+
+
+def test_a_contact_has_something_to_look_after():
+    organisation = Organisation.objects.get(slug="demo-western-hills")
+    term = organisation.memberships.active().get()
+
+    assert {
+        "renewal": term.may_be_renewed(timezone.localdate()),
+        "colleagues": list(organisation.colleagues.values_list("email", flat=True)),
+        "invited": list(organisation.invitations.open().values_list("email", "role")),
+        "offered": list(organisation.handovers.open().values_list("from_user__email", "to_user__email")),
+    } == {
+        "renewal": True,
+        "colleagues": ["feng@example.org", "peng@example.org", "jiang@example.org"],
+        "invited": [("feng@example.org", "delegate")],
+        "offered": [("contact.western-hills@example.org", "delegate.western-hills@example.org")],
+    }
+
+
+def test_there_is_a_check_in_for_tomorrow_and_somebody_signs_letters():
+    tomorrow = [desk.event.slug for desk in checkin.desks_of_these_days()]
+
+    assert tomorrow == ["open-afternoon-tomorrow"]
+    assert SiteSettings.load().letter_signatory_zh_hans == "王示例"

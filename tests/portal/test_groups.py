@@ -23,6 +23,13 @@ QUESTIONS = {
     "see accounts": "members.view_user",
     "edit registrations": "events.change_registration",
     "see attendees": "events.view_attendee",
+    "check people in": "events.check_in",
+    "invite to register": "events.add_deskinvitation",
+    "see what happened to registrations": "events.view_registrationchange",
+    "rewrite what happened to registrations": "events.change_registrationchange",
+    "issue papers": "core.add_issueddocument",
+    "declare papers void": "core.change_issueddocument",
+    "delete papers": "core.delete_issueddocument",
     "edit delegations": "delegations.change_delegation",
     "see delegations": "delegations.view_delegation",
     "read travel documents": "delegations.read_traveldocument",
@@ -39,7 +46,11 @@ EXPECTED = {
         *("edit events", "edit organisations", "edit pages", "edit articles", "see articles"),
         "see delegations",
     },
-    "registration-desk": {"edit registrations", "see attendees", "see accounts", "see the outbox"},
+    "registration-desk": {
+        *("edit registrations", "see attendees", "check people in", "invite to register"),
+        *("see what happened to registrations", "issue papers", "declare papers void"),
+        *("see accounts", "see the outbox"),
+    },
     "delegations-officers": {
         *("edit delegations", "see delegations", "read travel documents", "read restricted documents"),
         "see articles",
@@ -109,10 +120,10 @@ def test_a_group_is_called_by_its_name_in_the_reader_s_language():
             names[language] = {group_label(Group(name=job.key)) for job in JOBS}
 
     assert names == {
-        "zh-hans": {"秘书处编辑", "报名专员", "外事专员", "文稿专员", "只读"},
+        "zh-hans": {"秘书处编辑", "报名专员", "会员专员", "外事专员", "文稿专员", "只读"},
         "en": {
             *("Secretariat editors", "Registration desk", "Delegations officers"),
-            *("Publications officers", "Read only"),
+            *("Membership officers", "Publications officers", "Read only"),
         },
     }
 

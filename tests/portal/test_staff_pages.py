@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.utils import timezone
 
 from beijing_ngo.core.models import Status
+from beijing_ngo.portal import staff_desks
 from beijing_ngo.portal.groups import make_groups
 from tests.factories import (
     ArticleFactory,
@@ -15,6 +16,8 @@ from tests.factories import (
     OrganisationFactory,
     OutcomeFactory,
     PageFactory,
+    RegistrationDeskFactory,
+    RegistrationFactory,
     SubmissionFactory,
     SuperuserFactory,
     UserFactory,
@@ -80,6 +83,7 @@ def test_the_overview_lists_what_comes_next_and_what_is_late(admin):
 
     assert boxes(response) == {
         "Next events": [("Next", False), ("Later", False)],
+        "Registration desks": [],
         "Follow-ups": [("Late", True), ("Soon", False)],
         "Reports of visits": [("Visit", True)],
         "Deadlines of UN bodies": [("Paper", False)],
@@ -98,7 +102,39 @@ def test_the_overview_shows_only_what_a_colleague_may_see(client):
     response = client.get("/admin/")
 
     assert counts(response)["Drafts"] == {"events": 1}
-    assert list(boxes(response)) == ["Next events"]
+    assert list(boxes(response)) == ["Next events", "Registration desks"]
+
+
+def at_the_desks(response):
+    [box] = [box for box in response.context["boxes"] if box.title == "Registration desks"]
+    return [(entry.label, str(entry.note)) for entry in box.entries]
+
+
+def test_the_overview_tells_what_waits_at_the_desks(admin, django_assert_num_queries):
+    now = timezone.now()
+    desk = lambda title, **facts: RegistrationDeskFactory(  # noqa: E731
+        event=EventFactory(title_en=title, starts_at=facts.pop("starts_at", now + timedelta(days=30))),
+        **facts,
+    )
+    desk("On now", starts_at=now - timedelta(minutes=1))
+    RegistrationFactory.create_batch(2, desk=desk("To decide"), state="pending", people=1)
+    RegistrationFactory(desk=desk("With the contact"), state="pending", awaits="contact", people=1)
+    full = desk("Full", capacity=1)
+    RegistrationFactory(desk=full, people=1)
+    RegistrationFactory(desk=full, state="waitlisted", people=3)
+    desk("Closing", closes_at=now + timedelta(days=2))
+    desk("Quiet")
+
+    response = admin.get("/admin/")
+
+    assert [(label, note.partition(" at ")[0]) for label, note in at_the_desks(response)] == [
+        ("On now", "Today: check-in"),
+        ("To decide", "2 registrations to decide on"),
+        ("Full", "Full; 3 people wait"),
+        ("Closing", "Closes"),
+    ]
+    with django_assert_num_queries(1):
+        staff_desks.at_the_desks(response.wsgi_request.user)
 
 
 def listed(response):

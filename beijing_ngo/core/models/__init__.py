@@ -1,5 +1,6 @@
 from beijing_ngo.core.models.attachments import Document, DocumentAccess, Illustrated, Photo
-from beijing_ngo.core.models.outbox import Message, MessageState
+from beijing_ngo.core.models.issued import IssuedDocument, IssuedKind, IssuedLanguage, NumberSeries
+from beijing_ngo.core.models.outbox import Message, MessageLanguage, MessageState
 from beijing_ngo.core.models.people import PersonName
 from beijing_ngo.core.models.publishing import (
     DatePrecision,
@@ -19,10 +20,15 @@ __all__ = [
     "Document",
     "DocumentAccess",
     "Illustrated",
+    "IssuedDocument",
+    "IssuedKind",
+    "IssuedLanguage",
     "Language",
     "MenuPlace",
     "Message",
+    "MessageLanguage",
     "MessageState",
+    "NumberSeries",
     "Page",
     "PersonName",
     "Photo",

@@ -80,3 +80,8 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.subject} → {self.to_address}"
+
+    @property
+    def is_secret(self) -> bool:
+        """Codes and links that open an account: nobody but the recipient reads them, and they go once they are sent."""
+        return self.kind.startswith("account.")

@@ -38,6 +38,11 @@ class SiteSettings(TimeStamped):
     fax = models.CharField(_("fax"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
 
+    letter_signatory = models.CharField(
+        _("who signs letters"), max_length=80, blank=True, help_text=_("The name printed under letters.")
+    )
+    letter_signatory_position = models.CharField(_("position of who signs"), max_length=120, blank=True)
+
     icp_number = models.CharField(_("ICP filing number"), max_length=60, blank=True)
     icp_url = models.URLField(_("ICP filing link"), default="https://beian.miit.gov.cn/", blank=True)
     public_security_number = models.CharField(_("public-security filing number"), max_length=60, blank=True)
@@ -68,6 +73,9 @@ class SiteSettings(TimeStamped):
     )
     report_due_kind = models.CharField(
         _("counted in"), max_length=10, choices=DayKind, default=DayKind.WORKING
+    )
+    membership_grace_days = models.PositiveSmallIntegerField(
+        _("days of grace after a membership ends"), default=60, validators=[MaxValueValidator(365)]
     )
     registration_data_days = models.PositiveSmallIntegerField(
         _("registration details are kept for (days)"), default=365

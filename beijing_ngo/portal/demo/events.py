@@ -1,25 +1,22 @@
-"""Series, conferences, rules for reminders, events with their agenda, registration desk and registrations."""
+"""Series, conferences, rules for reminders, events with their agenda and registration desk."""
 
 from datetime import timedelta
 
 from beijing_ngo.core.zones import BEIJING
-from beijing_ngo.portal.demo.people import with_name_parts
+from beijing_ngo.portal.demo.registrations import put_registration
 from beijing_ngo.portal.demo.site import FOUNDED
 from events.models import (
     AgendaItem,
-    Attendee,
     Conference,
+    DeskInvitation,
     Event,
     Partnership,
     Question,
-    Registration,
     RegistrationDesk,
-    RegistrationState,
     ReminderRule,
     Series,
     Speaker,
 )
-from members.models import User
 
 CHILDREN = ("partnerships", "agenda", "desk", "registrations", "reminder_rules")
 
@@ -61,43 +58,25 @@ def put_agenda_item(store, item, event):
 
 
 def put_desk(store, item, registrations, event, clock):
-    item = dict(item)
-    questions = item.pop("questions")
-    desk = store.put(RegistrationDesk, item, by=("event",), event=event, **clock)
-    for place, question in enumerate(questions):
-        store.put(Question, question, by=("desk", "label_zh_hans"), desk=desk, order=place)
-    for registration in registrations:
-        put_registration(store, registration, desk, clock)
-    taken = Attendee.objects.filter(
-        registration__desk=desk, registration__state=RegistrationState.CONFIRMED, cancelled_at=None
-    ).count()
-    store.put(RegistrationDesk, {}, row=desk, places_taken=taken)
-
-
-def put_registration(store, item, desk, clock):
-    item = {"guest_email": "", **item}
-    attendees = item.pop("attendees")
-    registered_at = store.moment(item["registered_at"], **clock)
-    times = {}
-    if item["state"] == RegistrationState.WAITLISTED:
-        times["waiting_since"] = registered_at
-    if item["state"] in (RegistrationState.CONFIRMED, RegistrationState.DECLINED):
-        times["decided_at"] = registered_at
-    by = ("desk", "contact") if "contact" in item else ("desk", "guest_email")
-    registration = store.put(Registration, item, by=by, desk=desk, **clock, **times)
-    accounts = {
-        user.email: user for user in User.objects.filter(email__in=[one["email"] for one in attendees])
-    }
-    for attendee in attendees:
+    own = {key: value for key, value in item.items() if key not in ("questions", "invitations")}
+    desk = store.put(RegistrationDesk, own, by=("event",), event=event, **clock)
+    for invitation in item.get("invitations", ()):
         store.put(
-            Attendee,
-            with_name_parts(attendee),
-            by=("registration", "email"),
-            registration=registration,
-            language=item["language"],
-            user=accounts.get(attendee["email"]),
-            **clock,
+            DeskInvitation,
+            invitation,
+            by=("desk", "organisation", "email"),
+            desk=desk,
+            organisation=None,
+            email="",
         )
+    questions = [
+        store.put(Question, question, by=("desk", "label_zh_hans"), desk=desk, order=place)
+        for place, question in enumerate(item["questions"])
+    ]
+    taken = sum(
+        put_registration(store, registration, desk, questions, clock) for registration in registrations
+    )
+    store.put(RegistrationDesk, {}, row=desk, places_taken=taken)
 
 
 LOADERS = {

@@ -11,6 +11,7 @@ PASSWORD = "demo-beijing-2007"  # noqa: S105, it is printed wherever it works
 ROLES = {
     "secretariat-editors": "编辑 · editor",
     "registration-desk": "报名与签到 · registration desk",
+    "membership-officers": "会员专员 · membership officer",
     "delegations-officers": "外事专员 · delegations officer",
     "publications-officers": "文稿专员 · publications officer",
     "read-only": "只读 · read-only",
@@ -23,6 +24,7 @@ def put_user(store, item, order):
     item = with_name_parts(item)
     representations = item.pop("representatives", ())
     user = store.put(User, item, by=("email",), password=_password(store, item["email"]))
+    user.vouch_for_address()
     for representation in representations:
         store.put(Representative, representation, by=("user", "organisation"), user=user)
 

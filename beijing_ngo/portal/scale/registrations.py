@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Q, Sum
 
 from beijing_ngo.portal.scale import words
 from beijing_ngo.portal.scale.rows import EVENTS_PER_DESK, Ground, slug
 from beijing_ngo.portal.scale.texts import Writer
 from events.models import Attendee, Registration, RegistrationDesk, RegistrationState
+
+ENDED = (RegistrationState.CANCELLED, RegistrationState.DECLINED)
 
 
 def reference(number: int) -> str:
@@ -42,10 +44,10 @@ def _desks(slugs):
     desks = (
         RegistrationDesk.objects.filter(event__slug__in=slugs)
         .select_related("event")
-        .annotate(taken=Count("registrations__attendees", filter=confirmed))
+        .annotate(taken=Sum("registrations__party_size", filter=confirmed))
     )
     for desk in desks:
-        desk.places_taken = desk.taken
+        desk.places_taken = desk.taken or 0
     return {desk.event.slug: desk for desk in desks}
 
 
@@ -64,6 +66,7 @@ def _registration(number, desk, people, dice, ground):
         guest_email=f"contact{number}@example.org",
         language=dice.choice(["zh-hans", "zh-hans", "en"]),
         state=state,
+        party_size=people,
         registered_at=registered_at,
         decided_at=None if state == RegistrationState.WAITLISTED else registered_at,
         waiting_since=registered_at if state == RegistrationState.WAITLISTED else None,
@@ -73,8 +76,11 @@ def _registration(number, desk, people, dice, ground):
 def _attendee(registration, number, order, write):
     return Attendee(
         registration=registration,
+        desk=registration.desk,
+        number=order + 1,
         email=f"guest{number}.{order}@example.org",
         language=registration.language,
+        cancelled_at=registration.decided_at if registration.state in ENDED else None,
         position=write.dice.choice(words.POSITIONS)[registration.language == "en"],
         **write.person(),
     )

@@ -1,0 +1,131 @@
+"""Issued documents in the admin: found, printed again, revoked; never written over and never deleted."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from beijing_ngo.core import issuing, pdf
+from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.language import current, other
+from beijing_ngo.core.models import IssuedDocument
+from beijing_ngo.core.refusals import Refusal
+
+LINK = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason"),
+        max_length=300,
+        widget=UnfoldAdminTextInputWidget,
+        help_text=_("Whoever verifies the document reads it."),
+    )
+
+
+@admin.register(IssuedDocument)
+class IssuedDocumentAdmin(staff.ReadOnlyAdmin):
+    fieldsets = [
+        (None, {"fields": ["number", "kind", "to_name", "event", "language", "spoken", "pdf_file"]}),
+        (_("Issue"), {"fields": [("issued_at", "issued_by")]}),
+        (
+            _("Validity"),
+            {"fields": ["validity", ("revoked_at", "revoked_by"), "revoked_reason"]},
+        ),
+    ]
+    readonly_fields = ["spoken", "event", "pdf_file", "validity", "revocation"]
+    list_display = ["number", "kind", "to_name", "event", "issued_at", "issued_by", "standing", "pdf_file"]
+    list_filter = [*staff.choices("kind"), ("revoked_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["issued_by"]
+    search_fields = ["number", "code", "to_name"]
+    date_hierarchy = "issued_at"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("content")
+
+    def get_urls(self):
+        pages = [
+            path("<int:pk>/pdf/", self.pdf_view, name="core_issueddocument_pdf"),
+            path("<int:pk>/revoke/", self.revoke_view, name="core_issueddocument_revoke"),
+        ]
+        guarded = [
+            path(str(page.pattern), self.admin_site.admin_view(page.callback), name=page.name)
+            for page in pages
+        ]
+        return guarded + super().get_urls()
+
+    def get_fieldsets(self, request, obj=None):
+        """The way to revoke is for those who may, as long as there is something to revoke."""
+        shown = super().get_fieldsets(request, obj)
+        if obj and obj.is_valid and self._can_revoke(request):
+            return [*shown[:-1], (shown[-1][0], {"fields": ["validity", "revocation"]})]
+        return shown
+
+    @staticmethod
+    def _can_revoke(request) -> bool:
+        return request.user.has_perm("core.change_issueddocument")
+
+    def pdf_view(self, request, pk):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        document = get_object_or_404(IssuedDocument, pk=pk)
+        return pdf.response(issuing.printed(document), f"{document.number} {document.to_name}")
+
+    def revoke_view(self, request, pk):
+        if not self._can_revoke(request):
+            raise PermissionDenied
+        document = get_object_or_404(IssuedDocument, pk=pk)
+        back = reverse("admin:core_issueddocument_change", args=[pk])
+        form = RevokeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                issuing.revoke(document=document, reason=form.cleaned_data["reason"], by=request.user)
+            except Refusal as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                text = pgettext("document", "%(number)s is revoked.") % {"number": document.number}
+                self.message_user(request, text, messages.SUCCESS)
+                return redirect(back)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Revoke the document"),
+            "subtitle": document.number,
+            "opts": self.opts,
+            "document": document,
+            "form": form,
+            "back": back,
+        }
+        return TemplateResponse(request, "admin/core/issueddocument/revoke.html", context)
+
+    @staff.display(description=_("event"))
+    def event(self, document):
+        titles = document.facts.get("event", {})
+        return titles.get(current()) or titles.get(other(current()), "") or None
+
+    @staff.display(description=_("verification code"))
+    def spoken(self, document):
+        return document.spoken_code
+
+    @staff.display(description="PDF")
+    def pdf_file(self, document):
+        url = reverse("admin:core_issueddocument_pdf", args=[document.pk])
+        return format_html(LINK, url, _("Download"))
+
+    @staff.display(description=_("state"), label={"valid": "success", "revoked": "danger"})
+    def standing(self, document):
+        return ("valid" if document.is_valid else "revoked"), self.validity(document)
+
+    @staff.display(description=_("state"))
+    def validity(self, document):
+        return pgettext("document", "Valid") if document.is_valid else pgettext("document", "Revoked")
+
+    @staff.display(description=pgettext_lazy("document", "revoke"))
+    def revocation(self, document):
+        url = reverse("admin:core_issueddocument_revoke", args=[document.pk])
+        return format_html(LINK, url, _("Revoke the document"))

@@ -1,0 +1,126 @@
+"""The one way a mail is written: as a row of the outbox, in the transaction of the change that causes it.
+
+A template is one text file, `<app>/emails/<kind>.txt`: its first line is the subject, the rest the body in paragraphs.
+A paragraph of two lines whose second is an address becomes a button in the HTML part:
+
+    {% translate "Your place is confirmed" %}
+
+    {% blocktranslate trimmed %}…{% endblocktranslate %}
+
+    {% translate "See the registration" %}
+    {{ url }}
+
+It is rendered in the recipient's language; where that is unknown, in both, Chinese first.
+"""
+
+import logging
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.template import Context
+from django.template.loader import get_template, render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from beijing_ngo.core import kept
+from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS
+from beijing_ngo.core.models import Message, MessageLanguage
+
+logger = logging.getLogger(__name__)
+LONGEST_SUBJECT = 250
+_ADDRESS = re.compile(r"https?://\S+\Z")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What is to be told to one person.
+
+    `key` names the news: a second mail with the same key is not written. `person` is an account; without one, `address`,
+    `name` and `language` say to whom. `reason` says, in the recipient's language, why they get it (a lazy text).
+    """
+
+    key: str
+    kind: str
+    template: str
+    context: dict[str, Any] = field(default_factory=dict)
+    person: Any = None
+    address: str = ""
+    name: str = ""
+    language: str = ""
+    reason: Any = ""
+    unsubscribable: bool = False
+
+
+def post(**mail) -> None:
+    """Write one mail; the arguments are those of Mail."""
+    post_all([Mail(**mail)])
+
+
+def post_all(mails) -> None:
+    """Write many in one statement, and wake a worker once what caused them is committed."""
+    rows = [_message(mail) for mail in mails]
+    if not rows:
+        return
+    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    # The mail is safe in the outbox: a broker that cannot be reached delays it until the next sweep, and no more.
+    transaction.on_commit(_wake, robust=True)
+
+
+def _wake() -> None:
+    from beijing_ngo.core.tasks import deliver_waiting
+
+    deliver_waiting.apply_async(retry=False)
+
+
+def _message(mail: Mail) -> Message:
+    person = mail.person
+    language = mail.language or getattr(person, "preferred_language", "") or MessageLanguage.BOTH
+    languages = [CHINESE, ENGLISH] if language == MessageLanguage.BOTH else [language]
+    parts = [_part(mail, code) for code in languages]
+    return Message(
+        key=mail.key,
+        kind=mail.kind,
+        recipient=person,
+        to_address=mail.address or person.email,
+        to_name=(mail.name or str(person or ""))[:120],
+        language=language,
+        subject="｜".join(part["subject"] for part in parts)[:LONGEST_SUBJECT],
+        text="\n\n――――――――\n\n".join(part["text"] for part in parts),
+        html=render_to_string("emails/message.html", {"parts": parts, "site": kept.site()}),
+        unsubscribable=mail.unsubscribable,
+        reason=parts[0]["reason"][:250],
+    )
+
+
+def _part(mail: Mail, language: str) -> dict:
+    """The mail in one language, as text and as the blocks its HTML is made of."""
+    with translation.override(language):
+        site = kept.site()
+        greeting = mail.name or str(mail.person or "")
+        context = {**mail.context, "language": language, "site": site, "greeting": greeting}
+        template = get_template(f"{mail.template}.txt").template  # plain text: nothing is escaped
+        written = template.render(Context(context, autoescape=False)).strip()
+        subject, _newline, body = written.partition("\n")
+        blocks = [_block(text) for text in re.split(r"\n\s*\n", body.strip()) if text.strip()]
+        salutation = _("Dear %(name)s,") % {"name": greeting} if greeting else ""
+        reason = str(mail.reason)
+        signature = "\n".join(line for line in (site.name, site.address, site.phone, site.email) if line)
+        paragraphs = [salutation, *(block["text"] for block in blocks), "-- \n" + signature, reason]
+        return {
+            "tag": TAGS[language],
+            "subject": " ".join(subject.split()),
+            "salutation": salutation,
+            "blocks": blocks,
+            "reason": reason,
+            "site_name": site.name,
+            "text": "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
+        }
+
+
+def _block(text: str) -> dict:
+    lines = [line.strip() for line in text.strip().splitlines()]
+    if len(lines) == 2 and _ADDRESS.match(lines[1]):
+        return {"kind": "button", "label": lines[0].rstrip(":："), "url": lines[1], "text": "\n".join(lines)}
+    return {"kind": "paragraph", "lines": lines, "text": "\n".join(lines)}

@@ -1,0 +1,100 @@
+"""A colleague works through a registration desk: decides, makes room, lets somebody in, takes the list along."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from events.models import Registration
+from tests.factories import EventFactory, RegistrationDeskFactory, RegistrationFactory, SuperuserFactory
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(params=["zh-hans", "en"])
+def language(request):
+    return request.param
+
+
+@pytest.fixture
+def office(visitor, client, language, live_server):
+    """Somebody of the secretariat, signed in."""
+    client.force_login(SuperuserFactory(preferred_language=language))
+    page = visitor(language)
+    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
+    page.context.add_cookies([cookie])
+    return page
+
+
+@pytest.fixture
+def desk():
+    event = EventFactory(
+        starts_at=timezone.now() + timedelta(days=30), title_zh_hans="论坛", title_en="Forum"
+    )
+    return RegistrationDeskFactory(event=event, capacity=1)
+
+
+def state(registration):
+    return Registration.objects.values_list("state", flat=True).get(pk=registration.pk)
+
+
+def choose(page, rows, action):
+    """Tick rows of the list and run an action on them."""
+    for row in rows:
+        page.check(f"input[name=_selected_action][value='{row.pk}']")
+    page.select_option("select[name=action]", action)
+    with page.expect_navigation():
+        page.locator("button[name=index]").first.click()
+
+
+def press(page, selector):
+    with page.expect_navigation():
+        page.click(selector)
+
+
+def test_a_day_at_the_desk(office, desk, language):
+    one, two, three = (RegistrationFactory(desk=desk, state="pending", people=1) for _n in range(3))
+    rows = f"/admin/events/registration/?desk__id__exact={desk.pk}"
+
+    # One yes takes the last place, the next waits; a no needs a reason.
+    office.goto(rows)
+    choose(office, [one], "approve")
+    choose(office, [two], "approve")
+    choose(office, [three], "decline")
+    press(office, ".sheet button[type=submit]")
+    complaint = office.locator(".sheet .errorlist, .sheet .errors").first
+    assert complaint.is_visible()
+    office.fill("textarea[name=reason]", "名额已满。")
+    press(office, ".sheet button[type=submit]")
+    assert [state(row) for row in (one, two, three)] == ["confirmed", "waitlisted", "declined"]
+
+    # Moved to the front; a second place goes to whoever stands there.
+    office.goto(f"/admin/events/registration/{two.pk}/change/")
+    press(office, ".acts form button")
+    assert state(two) == "waitlisted"
+    office.goto(f"/admin/events/registrationdesk/{desk.pk}/change/")
+    office.fill("input[name=capacity]", "2")
+    press(office, "button[name=_continue]")
+    assert state(two) == "confirmed"
+    assert str(two) in office.locator("body").inner_text()
+
+    # Somebody stands at the door.
+    office.fill("input[name=capacity]", "3")
+    press(office, "button[name=_continue]")
+    press(office, "a[href$='/walk-in/']")
+    office.fill("input[name=given_name]", "芳")
+    office.fill("input[name=email]", "new@example.org")
+    press(office, ".sheet button[type=submit]")
+    desk.refresh_from_db()
+    assert (desk.capacity, desk.places_taken) == (3, 3)
+    assert desk.attendees.checked_in().count() == 1
+
+    # The list of those who have a place.
+    press(office, "a[href*='export-people']")
+    with office.expect_download() as download:
+        office.click(".sheet button[type=submit]")
+    [sheet] = load_workbook(download.value.path().open("rb")).worksheets
+    assert sheet.max_row == 4
+    assert sheet["A1"].value == {"zh-hans": "报名编号", "en": "Reference"}[language]
+    assert office.complaints == []

@@ -1,0 +1,31 @@
+"""Who registers in tests."""
+
+from itertools import count
+
+from events.operations import Person
+from events.ways import ways_of
+from tests.factories import MembershipFactory, RepresentativeFactory
+
+_numbers = count(1)
+
+
+def somebody(**facts) -> Person:
+    number = next(_numbers)
+    return Person(
+        **{"given_name": f"芳{number}", "family_name": "王", "latin_name": f"WANG Fang {number}"}
+        | {"email": f"somebody{number}@example.org"}
+        | facts
+    )
+
+
+def party(size: int) -> list[Person]:
+    return [somebody() for _place in range(size)]
+
+
+def contact(organisation=None, *, role="contact", member=True):
+    """In the capacity of a member organisation's contact."""
+    more = {"organisation": organisation} if organisation else {}
+    row = RepresentativeFactory(role=role, **more)
+    if member and not row.organisation.memberships.exists():
+        MembershipFactory(organisation=row.organisation)
+    return ways_of(row.user)[0]
