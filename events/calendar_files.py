@@ -11,9 +11,9 @@ from icalendar import Calendar, vDuration
 from icalendar import Event as CalendarEvent
 
 from beijing_ngo.core import dates, kept, public_address
-from beijing_ngo.core.language import TAGS, current, other, written
+from beijing_ngo.core.language import TAGS, current
 from beijing_ngo.core.models import DatePrecision
-from beijing_ngo.core.typography import without_breaks
+from events import words
 from events.models import Event, EventState
 
 REFRESH = timedelta(hours=6)
@@ -70,9 +70,8 @@ def _event(entry: Entry, now: datetime) -> CalendarEvent:
     start, end = _span(event)
     item.add("dtstart", start)
     item.add("dtend", end)
-    item.add("summary", _text(event, "title"))
-    place = ", ".join(part for part in (_text(event, name) for name in ("venue", "address", "city")) if part)
-    if place:
+    item.add("summary", words.title(event, current()))
+    if place := words.where(event, current()):
         item.add("location", place)
     item.add("description", "\n".join(_description(entry)))
     item.add("url", public_address.full(entry.url))
@@ -111,8 +110,3 @@ def _description(entry: Entry) -> list[str]:
 
 def _host() -> str:
     return urlsplit(public_address.full("/")).hostname or "localhost"
-
-
-def _text(event, field: str) -> str:
-    mine = current()
-    return without_breaks(written(event, field, mine) or written(event, field, other(mine)))

@@ -4,11 +4,11 @@ the contacts who have to say yes. Each in their own language.
 
 from django.utils.translation import gettext_lazy as _
 
-from beijing_ngo.core import dates, public_address
-from beijing_ngo.core.language import current, is_chinese, other, written
+from beijing_ngo.core import public_address
+from beijing_ngo.core.language import current
 from beijing_ngo.core.names import display_name
 from beijing_ngo.core.outbox import Mail, post_all
-from beijing_ngo.core.typography import without_breaks
+from events import words
 from events.models import Awaits, RegistrationChange, RegistrationState
 from members.models import Representative, RepresentativeRole
 
@@ -30,32 +30,20 @@ class EventInWords:
 
     @property
     def title(self) -> str:
-        return self._text("title")
+        return words.title(self.event, current())
 
     @property
     def when(self) -> str:
-        event = self.event
-        return dates.when(
-            event.starts_at,
-            event.ends_at,
-            zone=event.time_zone,
-            all_day=event.all_day,
-            precision=event.date_precision,
-        )
+        return words.when(self.event, current())
 
     @property
     def where(self) -> str:
-        parts = [self._text(field) for field in ("venue", "address", "city")]
-        return ("，" if is_chinese() else ", ").join(part for part in parts if part)
+        return words.where(self.event, current())
 
     @property
     def online_url(self) -> str:
         """Told to those who have a place, and to nobody else."""
         return self.event.online_url
-
-    def _text(self, field) -> str:
-        mine = current()
-        return without_breaks(written(self.event, field, mine) or written(self.event, field, other(mine)))
 
 
 def registration_page(registration, language: str) -> str:

@@ -19,9 +19,9 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from beijing_ngo.core.language import CHINESE, ENGLISH
+from beijing_ngo.core.references import grouped
 from events.answer_words import in_words
 from events.models import Answer, Attendee, Question, QuestionKind, QuestionPer
-from events.models.registrations import spoken
 
 AT_A_TIME = 500
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -57,7 +57,7 @@ def people(attendees, *, format: str, language: str, with_needs: bool):
 def _columns(questions, *, with_needs, several) -> list[Column]:
     languages = {CHINESE: _("Chinese"), ENGLISH: _("English")}
     first = [
-        Column(_("Reference"), lambda row: spoken(row.registration.reference), 12),
+        Column(_("Reference"), lambda row: grouped(row.registration.reference), 12),
         Column(pgettext("attendee", "No."), lambda row: row.number, 6),
         Column(_("Family name"), lambda row: row.family_name),
         Column(_("Given name"), lambda row: row.given_name),

@@ -19,11 +19,10 @@ from django.utils.translation import npgettext
 
 from beijing_ngo.core import dates, kept
 from beijing_ngo.core.json_rows import JSONRows
-from beijing_ngo.core.language import current, is_chinese, other, written
+from beijing_ngo.core.language import current, is_chinese, plain
 from beijing_ngo.core.models import Document, DocumentAccess, Photo
 from beijing_ngo.core.names import monogram
 from beijing_ngo.core.templatetags.portal import text
-from beijing_ngo.core.typography import without_breaks
 from events.facts import edition_name, facts
 from events.models import AgendaItem, Event, Partnership, PartnershipRole, RegistrationDesk, Speaker
 from events.models.events import availability
@@ -192,12 +191,6 @@ def translated(*paths) -> dict:
     return {
         f"{path.replace('__', '_')}_{language}": f"{path}_{language}" for path in paths for language in BOTH
     }
-
-
-def plain(record, field: str) -> str:
-    """The words alone in the reader's language, else in the other."""
-    mine = current()
-    return without_breaks(written(record, field, mine) or written(record, field, other(mine)))
 
 
 def kind_line(event, series) -> str:

@@ -17,10 +17,10 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 from beijing_ngo.core import pdf
 from beijing_ngo.core.language import CHINESE, ENGLISH, current, is_chinese
 from beijing_ngo.core.models import IssuedDocument, IssuedKind, IssuedLanguage
+from beijing_ngo.core.references import typed
 from beijing_ngo.core.refusals import Refusal
+from events import words
 from events.models import Attendee, RegistrationDesk
-from events.models.registrations import normal_reference
-from events.papers import words
 from events.papers.badges import LAYOUTS, SHEET, badges
 from events.papers.certificates import certificate, certificates
 from events.papers.letters import invitation_letters, issue_invitations
@@ -249,7 +249,7 @@ class CertificateView(LoginRequiredMixin, View):
     def get(self, request, reference, number):
         attendee = (
             words.attendees_for_papers(Attendee.objects.expected())
-            .filter(user=request.user, registration__reference=normal_reference(reference), number=number)
+            .filter(user=request.user, registration__reference=typed(reference), number=number)
             .first()
         )
         if attendee is None:

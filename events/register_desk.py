@@ -2,22 +2,19 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from beijing_ngo.core import kept
 from events.models import (
-    Awaits,
     Event,
     EventState,
     Question,
-    Registration,
     RegistrationDesk,
-    RegistrationState,
     WaitingListPolicy,
 )
+from events.operations.places import Standing, standing
 from events.refusals import DeskClosed, EventNotHeld, NotOpenYet
 from events.registration_words import policy
 from events.ways import Way
@@ -66,17 +63,8 @@ class DeskView:
     way: Way
 
     @cached_property
-    def _counted(self) -> dict:
-        """One statement: what the organisation has used of its quota, and how many people wait."""
-        own = ~Q(awaits=Awaits.CONTACT) & Q(organisation=self.way.organisation)
-        return (
-            Registration.objects.live()
-            .filter(desk=self.desk)
-            .aggregate(
-                used=Sum("party_size", filter=own),
-                waiting=Sum("party_size", filter=Q(state=RegistrationState.WAITLISTED)),
-            )
-        )
+    def standing(self) -> Standing:
+        return standing(self.desk, self.way.organisation)
 
     @property
     def quota(self) -> int | None:
@@ -84,7 +72,7 @@ class DeskView:
 
     @property
     def quota_used(self) -> int:
-        return self._counted["used"] or 0
+        return self.standing.quota_used
 
     @property
     def quota_left(self) -> int | None:
@@ -92,7 +80,7 @@ class DeskView:
 
     @property
     def waiting(self) -> int:
-        return self._counted["waiting"] or 0
+        return self.standing.people_waiting
 
     @property
     def needs_a_yes(self) -> bool:

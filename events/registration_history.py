@@ -33,7 +33,7 @@ def history(registration: Registration, attendees) -> list[Happened]:
             what=_what(change, by_pk),
             by=_by(change, registration),
             reason=change.reason,
-            details=_details(change, people),
+            details=details(change, people),
         )
         for change in changes
     ]
@@ -48,12 +48,16 @@ def _what(change, by_pk) -> str:
 def _by(change, registration) -> str:
     if change.by is not None:
         return _("the secretariat") if change.by.is_staff else str(change.by)
-    if change.kind in BY_ITSELF:
-        return ""
-    return registration.guest_email
+    return by_guest(change, registration)
 
 
-def _details(change, people) -> list[str]:
+def by_guest(change, registration) -> str:
+    """Who it was when it was nobody with an account: the guest, or nobody at all."""
+    return "" if change.kind in BY_ITSELF else registration.guest_email
+
+
+def details(change, people) -> list[str]:
+    """What was corrected, from what to what, in sentences; `people`: number → attendee."""
     told = []
     for key, value in change.details.items():
         number, _dot, name = key.partition(".")

@@ -1,7 +1,7 @@
 """What every page of a person's account stands on."""
 
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language_from_path, pgettext_lazy
 
@@ -103,8 +103,7 @@ def menu(section: str, representation: Representative | None) -> list[dict]:
             continue
         if key in FOR_CONTACTS and (not representation or representation.role != "contact"):
             continue
-        if url := _address(name):
-            entries.append({"key": key, "label": label, "url": url, "is_current": key == section})
+        entries.append({"key": key, "label": label, "url": reverse(name), "is_current": key == section})
     return entries
 
 
@@ -112,10 +111,3 @@ def account_name(user) -> str:
     """What the masthead calls the account: the organisation's short name, or else the person's."""
     first = next(iter(representations_of(user)), None)
     return first.organisation.short_name or first.organisation.name if first else str(user)
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

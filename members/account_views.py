@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import JsonResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, UpdateView, View
@@ -86,10 +86,7 @@ class CalendarView(AccountMixin, TemplateView):
         user = self.request.user
         if not user.calendar_secret:
             user.renew_calendar_secret()
-        try:
-            url = public_address.full(reverse("calendar_feed", args=[user.calendar_secret]))
-        except NoReverseMatch:
-            url = ""
+        url = public_address.page("calendar_feed", user.calendar_secret)
         return super().get_context_data(feed_url=url, **kwargs)
 
 

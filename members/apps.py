@@ -7,7 +7,6 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members and partners")
 
     def ready(self):
-        from members import organisation_data, personal_data
+        from members import personal_data
 
         personal_data.register()
-        organisation_data.register()

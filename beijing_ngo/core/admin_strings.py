@@ -1,4 +1,4 @@
-"""Words of the admin's libraries that come without Chinese.
+"""Words of the libraries that come without Chinese, or with Chinese that is not ours.
 
 Nobody imports this module: it stands here so that gathering messages keeps them in the portal's own catalogue, which
 Django asks first.
@@ -7,6 +7,7 @@ Django asks first.
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+DJANGO = [_("This field is required.")]
 UNFOLD = [
     _("Select record"),
     _("Select action"),

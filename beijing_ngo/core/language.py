@@ -4,6 +4,8 @@ from typing import Any
 
 from django.utils.translation import get_language
 
+from beijing_ngo.core.typography import close_up, without_breaks
+
 CHINESE, ENGLISH = "zh-hans", "en"
 TAGS = {CHINESE: "zh-Hans", ENGLISH: "en"}  # as the lang attribute wants them
 NOTHING_TYPED = ("<p></p>", "<p><br></p>")  # what the editor leaves when somebody only looked in
@@ -26,6 +28,12 @@ def written(obj: Any, field: str, language: str) -> str:
     """What the row holds in one language, without help from the other."""
     text = str(getattr(obj, f"{field}_{language.replace('-', '_')}", "") or "")
     return "" if text in NOTHING_TYPED else text
+
+
+def plain(obj: Any, field: str, language: str | None = None) -> str:
+    """The words alone, for where there is no markup: in the language given or the reader's, else in the other one."""
+    mine = language or current()
+    return without_breaks(close_up(written(obj, field, mine) or written(obj, field, other(mine))))
 
 
 def fallback_language(obj: Any, field: str) -> str:

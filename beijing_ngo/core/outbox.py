@@ -13,7 +13,6 @@ A paragraph of two lines whose second is an address becomes a button in the HTML
 It is rendered in the recipient's language; where that is unknown, in both, Chinese first.
 """
 
-import logging
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,7 +27,6 @@ from beijing_ngo.core import kept
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS
 from beijing_ngo.core.models import Message, MessageLanguage
 
-logger = logging.getLogger(__name__)
 LONGEST_SUBJECT = 250
 _ADDRESS = re.compile(r"https?://\S+\Z")
 

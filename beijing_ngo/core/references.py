@@ -20,7 +20,7 @@ def grouped(code: str, size: int = 4) -> str:
 
 def typed(text: str) -> str:
     """What somebody typed, without the hyphens and spaces of their own, in capitals; full-width signs too."""
-    return re.sub(r"[\s\-‐-―_]+", "", unicodedata.normalize("NFKC", text)).upper()
+    return re.sub(r"[\s\-‐-―−_]+", "", unicodedata.normalize("NFKC", text)).upper()
 
 
 def is_code(text: str, length: int = CODE_LENGTH) -> bool:

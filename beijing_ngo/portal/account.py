@@ -4,16 +4,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Max
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from beijing_ngo.core import dates
-from beijing_ngo.core.language import current, other, written
-from beijing_ngo.core.typography import without_breaks
-from events import answer_words, registration_words
+from beijing_ngo.core.language import current
+from events import answer_words, registration_words, words
 from events.account_views import lists, tickets
 from events.account_views.door import seen_by
 from events.models import LIVE_STATES, Registration, RegistrationState
@@ -50,7 +49,7 @@ class OverviewView(AccountMixin, TemplateView):
             ticket=own,
             people=self.people(),
             is_contact=self.is_contact,
-            people_url=_address("account:organisation"),
+            people_url=reverse("account:organisation"),
             **kwargs,
         )
 
@@ -96,7 +95,7 @@ def answers_owed(registrations) -> list[Todo]:
                 "%(title)s: %(count)d answers are still missing",
                 owed[row.pk],
             )
-            % {"title": _title(row.desk.event), "count": owed[row.pk]},
+            % {"title": words.title(row.desk.event, current()), "count": owed[row.pk]},
             reverse("registrations:edit", args=[row.reference]),
             _("Answer now"),
         )
@@ -124,7 +123,8 @@ def places_in_line(registrations) -> list[Todo]:
         Todo(
             "wait",
             _("Waiting list: no. %(position)d") % {"position": lines[row.pk].position},
-            _("%(title)s: an e-mail tells you when places become free") % {"title": _title(row.desk.event)},
+            _("%(title)s: an e-mail tells you when places become free")
+            % {"title": words.title(row.desk.event, current())},
             reverse("registrations:detail", args=[row.reference]),
             _("See"),
         )
@@ -140,9 +140,9 @@ def renewals(representations) -> list[Todo]:
         for row in representations
         if row.role == RepresentativeRole.CONTACT
     }
-    url = _address("account:membership")
-    if not contact_for or not url:
+    if not contact_for:
         return []
+    url = reverse("account:membership")
     today = timezone.localdate()
     ends = (
         Membership.objects.active()
@@ -201,20 +201,8 @@ def handovers(user) -> list[Todo]:
             _("until %(day)s") % {"day": dates.day(row.expires_at)},
             _("%(person)s wants to hand over to you as contact of %(organisation)s")
             % {"person": row.from_user, "organisation": row.organisation},
-            _address("account:handover", row.pk),
+            reverse("account:handover", args=[row.pk]),
             _("Decide"),
         )
         for row in rows
     ]
-
-
-def _title(event) -> str:
-    mine = current()
-    return without_breaks(written(event, "title", mine) or written(event, "title", other(mine)))
-
-
-def _address(name: str, *args) -> str:
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

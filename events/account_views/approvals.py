@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 
+from beijing_ngo.core.references import typed
 from beijing_ngo.core.refusals import Refusal
 from events import operations, registration_words
 from events.models import Awaits, Registration
-from events.models.registrations import normal_reference
 from members.account import AccountMixin
 
 YES, NO = "yes", "no"
@@ -71,10 +71,8 @@ class ApprovalsView(AccountMixin, TemplateView):
         }
 
     def post(self, request):
-        reference = normal_reference(request.POST.get("registration", ""))
-        registration = get_object_or_404(
-            Registration.objects.filter(pk__in=self._ever_asked(request.user)), reference=reference
-        )
+        reference = typed(request.POST.get("registration", ""))
+        registration = get_object_or_404(Registration.objects.of(request.user), reference=reference)
         form = DecisionForm(request.POST, prefix=registration.reference)
         if form.is_valid():
             try:
@@ -88,10 +86,6 @@ class ApprovalsView(AccountMixin, TemplateView):
                 return redirect("registrations:approvals")
         self.bound = form
         return self.render_to_response(self.get_context_data())
-
-    @staticmethod
-    def _ever_asked(user):
-        return Registration.objects.of(user).values("pk")
 
     def decide(self, registration, *, decision, reason):
         people = ", ".join(one.name for one in registration.attendees.live())

@@ -1,12 +1,13 @@
 """One registration: how it stands, who is on it, what can be done."""
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from beijing_ngo.core import kept
 from events import answer_words, calendar_files, registration_words
-from events.account_views.door import ACCOUNT, RegistrationDoor, address_or_nothing
+from events.account_views.door import ACCOUNT, RegistrationDoor
 from events.facts import when, where
 from events.models import Awaits, Question, QuestionPer, RegistrationState
 from events.registration_history import history
@@ -79,7 +80,7 @@ class RegistrationDetailView(RegistrationDoor, TemplateView):
         return {
             "attendee": attendee,
             "answers": self._answered(questions, answers, QuestionPer.ATTENDEE, attendee),
-            "ticket_url": address_or_nothing("ticket", attendee.ticket_secret) if has_ticket else "",
+            "ticket_url": reverse("ticket", args=[attendee.ticket_secret]) if has_ticket else "",
             "certificate_url": self._certificate_url(attendee),
             "substitute_url": self.address("substitute", attendee.number) if can_change else "",
             "withdraw_url": (
@@ -94,7 +95,7 @@ class RegistrationDetailView(RegistrationDoor, TemplateView):
         is_own = self.door == ACCOUNT and attendee.user_id == self.request.user.pk
         if attendee.checked_in_at is None or not is_own or not self.registration.desk.event.is_over:
             return ""
-        return address_or_nothing("registrations:certificate", self.registration.reference, attendee.number)
+        return reverse("registrations:certificate", args=[self.registration.reference, attendee.number])
 
     def _quota(self):
         registration = self.registration
@@ -112,7 +113,7 @@ class RegistrationDetailView(RegistrationDoor, TemplateView):
         is_mine = registration.contact_id == getattr(self.request.user, "pk", None)
         if registration.awaits != Awaits.CONTACT or is_mine or not registration.is_managed:
             return ""
-        return address_or_nothing("registrations:approvals")
+        return reverse("registrations:approvals")
 
 
 class RegistrationCalendarFileView(RegistrationDoor, View):

@@ -4,12 +4,12 @@ from secrets import compare_digest
 
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import View
 
+from beijing_ngo.core.references import typed
 from events.models import Attendee, Registration
-from events.models.registrations import normal_reference
 from members.account import AccountMixin
 
 ACCOUNT, GUEST = "registrations", "guest"
@@ -29,9 +29,7 @@ def seen_by(user):
 def by_secret(reference: str, secret: str) -> Registration | None:
     """A guest's registration; whoever manages theirs in an account has no secret link."""
     found = (
-        Registration.objects.filter(reference=normal_reference(reference), contact=None)
-        .select_related(*RELATED)
-        .first()
+        Registration.objects.filter(reference=typed(reference), contact=None).select_related(*RELATED).first()
     )
     kept = found.guest_secret if found else ""
     is_theirs = compare_digest(kept.encode(), secret.encode())
@@ -65,7 +63,7 @@ class RegistrationDoor(AccountMixin):
             is_managed = True
         else:
             rows = seen_by(self.request.user).select_related(*RELATED)
-            found = rows.filter(reference=normal_reference(reference)).first()
+            found = rows.filter(reference=typed(reference)).first()
             is_managed = bool(found and found.is_managed)
         if found is None or (self.changes_it and not is_managed):
             raise Http404
@@ -98,11 +96,3 @@ class RegistrationDoor(AccountMixin):
         if self.door == ACCOUNT:
             return super().get_context_data(**context)
         return {"view": self, **context}
-
-
-def address_or_nothing(name: str, *args) -> str:
-    """An address that another part of the portal may or may not have."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -1,6 +1,7 @@
 """Tickets: those of a person and of the people they registered; and one ticket by its secret."""
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView, View
@@ -9,7 +10,7 @@ from beijing_ngo.core import public_address
 from beijing_ngo.core.language import TAGS, current
 from beijing_ngo.core.views import reader
 from events import calendar_files, registration_words
-from events.account_views.door import address_or_nothing, seen_by
+from events.account_views.door import seen_by
 from events.models import Attendee, EventState
 from members.account import AccountMixin
 
@@ -37,9 +38,9 @@ def ticket(attendee) -> dict:
         "attendee": attendee,
         "event": attendee.registration.desk.event,
         "code": public_address.page("ticket", secret, language=current()),
-        "url": address_or_nothing("ticket", secret),
-        "pdf_url": address_or_nothing("ticket_pdf", secret),
-        "ics_url": address_or_nothing("ticket_ics", secret)
+        "url": reverse("ticket", args=[secret]),
+        "pdf_url": reverse("ticket_pdf", args=[secret]),
+        "ics_url": reverse("ticket_ics", args=[secret])
         if calendar_files.has_a_day(attendee.registration.desk.event)
         else "",
     }
@@ -111,8 +112,8 @@ class TicketView(TicketMixin, TemplateView):
         """For those who stand at the door and opened the ticket with their own telephone."""
         if not reader(self.request).has_perm("events.check_in"):
             return ""
-        desk = address_or_nothing("checkin:desk", self.attendee.registration.desk.event.slug)
-        return f"{desk}?ticket={self.attendee.ticket_secret}" if desk else ""
+        desk = reverse("checkin:desk", args=[self.attendee.registration.desk.event.slug])
+        return f"{desk}?ticket={self.attendee.ticket_secret}"
 
 
 class TicketCalendarFileView(TicketMixin, View):
@@ -123,7 +124,7 @@ class TicketCalendarFileView(TicketMixin, View):
         entry = calendar_files.Entry(
             event=attendee.registration.desk.event,
             registration=attendee.registration,
-            url=address_or_nothing("ticket", secret),
+            url=reverse("ticket", args=[secret]),
         )
         return calendar_files.answer([entry], name=attendee.registration.desk.event.slug, now=timezone.now())
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,11 +17,7 @@ class Link:
 
 
 def address(name, *args, **query) -> str:
-    """The address of a page; empty where the portal has none of that name."""
-    try:
-        url = reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    url = reverse(name, args=args)
     return f"{url}?{urlencode(query, doseq=True)}" if query else url
 
 
@@ -51,4 +47,4 @@ def desk_links(desk, user) -> list[Link]:
         ]
     if user.has_perm("events.check_in"):
         links.append(Link(_("Check-in"), address("checkin:desk", desk.event.slug)))
-    return [link for link in links if link.url]
+    return links

@@ -304,7 +304,7 @@ def _person_links(registration, person, user) -> list[Link]:
     links.append(Link(_("Invitation letter"), address("papers:letter", person.pk)))
     if person.checked_in_at:
         links.append(Link(_("Certificate"), address("papers:certificate", person.pk)))
-    return [link for link in links if link.url]
+    return links
 
 
 def _mails(registration):

@@ -5,13 +5,13 @@ from django.forms.formsets import formset_factory
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from events.forms.party import Typed
+from events.forms.party import Typed, WholeForm
 from events.forms.people import MOST_PEOPLE, PeopleFormSet, PersonForm
 from events.forms.questions import QuestionsForm
 from events.models import QuestionMoment, QuestionPer
 from events.operations import Person
 from events.questions import asked_of, version_of
-from events.refusals import NotAsked, PersonProblem, QuestionsChanged, RegistrationRefusal
+from events.refusals import RegistrationRefusal
 
 
 class NobodyStays(RegistrationRefusal):
@@ -66,7 +66,7 @@ class KnownPeopleFormSet(PeopleFormSet):
         return int(typed) if typed.isdecimal() else None
 
 
-class ChangesForm:
+class ChangesForm(WholeForm):
     """All of a registration on one page, as it is or as it was typed."""
 
     def __init__(
@@ -122,10 +122,6 @@ class ChangesForm:
         return PersonForm.initial_of(attendee) | {"there": attendee.number}
 
     @property
-    def parts(self) -> list:
-        return [self.people, self.general]
-
-    @property
     def opened_with(self) -> str:
         """Who was on the form when it was opened: only they can have been taken off it."""
         if self.typed:
@@ -133,28 +129,11 @@ class ChangesForm:
         return ",".join(str(number) for number in self.attendees)
 
     def is_valid(self) -> bool:
-        valid = [part.is_valid() for part in self.parts]
-        if self.typed.data.get("questions_version") != self.version:
-            self.refuse(QuestionsChanged())
-            return False
-        if any(form.not_asked() for form in [*self.people.forms, self.general]):
-            self.refuse(NotAsked())
-            return False
-        if all(valid) and not self.staying:
+        valid = super().is_valid()
+        if valid and not self.staying:
             self.refuse(NobodyStays())
             return False
-        return all(valid)
-
-    def refuse(self, refusal) -> None:
-        """Say a refusal where it belongs: beside the people it is about, else above the form."""
-        about = []
-        if isinstance(refusal, PersonProblem):
-            addresses = {email.lower() for email in refusal.emails}
-            about = [f for f in self.people.forms if f.cleaned_data.get("email", "").lower() in addresses]
-        for form in about:
-            form.add_error("email", str(refusal))
-        if not about:
-            self.people.non_form_errors().append(str(refusal))
+        return valid
 
     @cached_property
     def staying(self) -> dict[int, Person]:

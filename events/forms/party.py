@@ -76,7 +76,37 @@ class Typed:
         return int(number) if start == "people" and number.isdecimal() else None
 
 
-class PartyForm:
+class WholeForm:
+    """Some people and the questions asked of all of them, sent together: `people`, `general`, `typed`, `version`."""
+
+    @property
+    def parts(self) -> list:
+        """What the list of errors goes through, in the order of the page."""
+        return [self.people, self.general]
+
+    def is_valid(self) -> bool:
+        valid = [part.is_valid() for part in self.parts]
+        if self.typed.data.get("questions_version") != self.version:
+            self.refuse(QuestionsChanged())
+            return False
+        if any(form.not_asked() for form in [*self.people.forms, self.general]):
+            self.refuse(NotAsked())
+            return False
+        return all(valid)
+
+    def refuse(self, refusal) -> None:
+        """Say a refusal where it belongs: beside the people it is about, else above the form."""
+        about = []
+        if isinstance(refusal, PersonProblem):
+            addresses = {email.lower() for email in refusal.emails}
+            about = [f for f in self.people.forms if f.cleaned_data.get("email", "").lower() in addresses]
+        for form in about:
+            form.add_error("email", str(refusal))
+        if not about:
+            self.people.non_form_errors().append(str(refusal))
+
+
+class PartyForm(WholeForm):
     """`way` says in which capacity; only a contact names several people. `first` are those named to begin with."""
 
     def __init__(
@@ -118,34 +148,8 @@ class PartyForm:
             )
 
     @property
-    def parts(self) -> list:
-        """What the list of errors goes through, in the order of the page."""
-        return [self.people, self.general]
-
-    @property
     def save_people(self):
         return self.general["save_people"] if self.way.may_bring_others else None
-
-    def is_valid(self) -> bool:
-        valid = [part.is_valid() for part in self.parts]
-        if self.typed.data.get("questions_version") != self.version:
-            self.refuse(QuestionsChanged())
-            return False
-        if any(form.not_asked() for form in [*self.people.forms, self.general]):
-            self.refuse(NotAsked())
-            return False
-        return all(valid)
-
-    def refuse(self, refusal) -> None:
-        """Say a refusal where it belongs: beside the people it is about, else above the form."""
-        if isinstance(refusal, PersonProblem):
-            addresses = {email.lower() for email in refusal.emails}
-            about = [f for f in self.people.forms if f.cleaned_data.get("email", "").lower() in addresses]
-            for form in about:
-                form.add_error("email", str(refusal))
-            if about:
-                return
-        self.people.non_form_errors().append(str(refusal))
 
 
 def sent_files(way: Way, questions, data, files) -> SentFiles:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import PersonName, TimeStamped
-from beijing_ngo.core.references import REFERENCE_ALPHABET
+from beijing_ngo.core.references import grouped, new_code
 from events.models.desk import RegistrationDesk
 from members.models import Organisation, Representative, RepresentativeRole
 
@@ -19,21 +19,11 @@ REFERENCE_LENGTH = 8
 
 
 def new_reference() -> str:
-    return "".join(secrets.choice(REFERENCE_ALPHABET) for _place in range(REFERENCE_LENGTH))
+    return new_code(REFERENCE_LENGTH)
 
 
 def new_secret() -> str:
     return secrets.token_urlsafe(24)
-
-
-def spoken(reference: str) -> str:
-    """A reference in two groups, as it is printed and read aloud."""
-    return f"{reference[:4]}-{reference[4:]}"
-
-
-def normal_reference(typed: str) -> str:
-    """A reference as it is kept, however it was typed."""
-    return "".join(sign for sign in typed.upper() if sign in REFERENCE_ALPHABET)
 
 
 class RegistrationState(models.TextChoices):
@@ -67,9 +57,6 @@ class RegistrationQuerySet(models.QuerySet):
             state=RegistrationState.PENDING,
             awaits=Awaits.CONTACT,
         )
-
-    def holding_places(self):
-        return self.filter(state=RegistrationState.CONFIRMED)
 
     def live(self):
         return self.filter(state__in=LIVE_STATES)
@@ -165,7 +152,7 @@ class Registration(TimeStamped):
         ]
 
     def __str__(self):
-        return spoken(self.reference)
+        return grouped(self.reference)
 
     @property
     def is_live(self) -> bool:
@@ -288,7 +275,7 @@ class Attendee(PersonName, TimeStamped):
     @property
     def ticket_reference(self) -> str:
         """What is printed below the code and read aloud at the door: 7KQM-4TXA-1."""
-        return f"{spoken(self.registration.reference)}-{self.number}"
+        return f"{grouped(self.registration.reference)}-{self.number}"
 
     @property
     def has_ticket(self) -> bool:

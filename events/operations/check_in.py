@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from beijing_ngo.core import dates
-from beijing_ngo.core.references import REFERENCE_ALPHABET
+from beijing_ngo.core.references import REFERENCE_ALPHABET, typed
 from events import emails
 from events.models import Attendee, ChangeKind, Registration, RegistrationChange, RegistrationDesk
 from events.models.registrations import REFERENCE_LENGTH
@@ -32,7 +32,6 @@ from events.refusals import (
 
 _SECRET = re.compile(r"(?:^|/tickets/)([A-Za-z0-9_-]{32})(?:[/.?#]|$)")
 _REFERENCE = re.compile(rf"([{REFERENCE_ALPHABET}]{{{REFERENCE_LENGTH}}})([0-9]{{1,4}})?")
-_SEPARATORS = re.compile(r"[\s_\-\u2010-\u2015\u2212]+")
 
 
 def find_ticket(*, desk: RegistrationDesk, scanned: str) -> list[Attendee]:
@@ -61,9 +60,9 @@ def _with_registration():
     )
 
 
-def _read(typed: str) -> tuple[str, int | None]:
+def _read(text: str) -> tuple[str, int | None]:
     """7KQM-4TXA-1, 7kqm4txa 1 or 7KQM4TXA: the reference, and the person's number where it is given."""
-    read = _REFERENCE.fullmatch(_SEPARATORS.sub("", typed[:60].upper()))
+    read = _REFERENCE.fullmatch(typed(text[:60]))
     if not read:
         return "", None
     reference, number = read.groups()

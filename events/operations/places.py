@@ -6,7 +6,7 @@ function that moves somebody up from the waiting list.
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from events.models import (
@@ -23,7 +23,17 @@ from events.refusals import EventNotHeld, NotEnoughPlaces, QuotaExceeded
 
 # What operations ask of the event, and the mails about it: a lock is held no longer than it must.
 _OF_EVENTS = (
-    *("slug", "starts_at", "ends_at", "time_zone", "all_day", "date_precision", "state", "online_url"),
+    *(
+        "slug",
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "all_day",
+        "date_precision",
+        "state",
+        "country",
+        "online_url",
+    ),
     *(f"{name}_{code}" for name in ("title", "venue", "address", "city") for code in ("zh_hans", "en")),
 )
 
@@ -45,7 +55,11 @@ class Standing:
     """How things stand at a desk beside its places: what an organisation has used of its quota, and whether somebody waits."""
 
     quota_used: int
-    others_wait: bool
+    people_waiting: int
+
+    @property
+    def others_wait(self) -> bool:
+        return self.people_waiting > 0
 
 
 def standing(desk, organisation=None) -> Standing:
@@ -56,11 +70,11 @@ def standing(desk, organisation=None) -> Standing:
         .filter(desk=desk)
         .aggregate(
             used=Sum("party_size", filter=put_forward),
-            waiting=Count("pk", filter=Q(state=RegistrationState.WAITLISTED)),
+            waiting=Sum("party_size", filter=Q(state=RegistrationState.WAITLISTED)),
         )
     )
     used = (counted["used"] or 0) if organisation is not None else 0
-    return Standing(quota_used=used, others_wait=counted["waiting"] > 0)
+    return Standing(quota_used=used, people_waiting=counted["waiting"] or 0)
 
 
 def check_quota(desk, organisation, used: int, asked: int) -> None:

@@ -9,8 +9,8 @@ from beijing_ngo.core import issuing, pdf
 from beijing_ngo.core.language import CHINESE, ENGLISH
 from beijing_ngo.core.qr import qr_file
 from beijing_ngo.core.typography import has_han
+from events import words
 from events.models import Attendee
-from events.papers import words
 from events.papers.tickets import ticket_address
 
 TEMPLATE = "events/documents/badges.typ"

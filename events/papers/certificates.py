@@ -10,8 +10,8 @@ from beijing_ngo.core import issuing
 from beijing_ngo.core.language import CHINESE
 from beijing_ngo.core.models import IssuedDocument, IssuedKind
 from beijing_ngo.core.refusals import Refusal
+from events import words
 from events.models import Attendee
-from events.papers import words
 from events.papers.facts import facts
 
 TEMPLATE = "events/documents/certificate.typ"

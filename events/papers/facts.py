@@ -1,7 +1,7 @@
 """What whoever verifies a document of an event is shown."""
 
+from events import words
 from events.models import Attendee
-from events.papers import words
 
 
 def facts(attendee: Attendee) -> dict[str, dict[str, str]]:

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext
 from beijing_ngo.core import issuing
 from beijing_ngo.core.language import CHINESE, ENGLISH
 from beijing_ngo.core.models import IssuedDocument, IssuedKind, IssuedLanguage
+from events import words
 from events.models import Attendee
-from events.papers import words
 from events.papers.facts import facts
 
 TEMPLATE = "events/documents/invitation.typ"

@@ -9,8 +9,8 @@ from django.utils.translation import ngettext, pgettext
 
 from beijing_ngo.core import issuing, pdf
 from beijing_ngo.core.language import current
+from events import words
 from events.models import Attendee, Event
-from events.papers import words
 
 TEMPLATE = "events/documents/sign_in_sheet.typ"
 

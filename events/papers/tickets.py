@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from beijing_ngo.core import issuing, pdf, public_address
 from beijing_ngo.core.qr import qr_file
 from beijing_ngo.core.refusals import Refusal
+from events import words
 from events.models import Attendee, Registration
-from events.papers import words
 
 TEMPLATE = "events/documents/tickets.typ"
 

@@ -6,6 +6,9 @@ from shutil import which
 from urllib.parse import urlsplit
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.conf import settings
+from django.test import Client
 
 # Playwright waits in an event loop of its own thread; Django takes that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -42,21 +45,26 @@ def browser():
 def visitor(browser, live_server):
     """Opens pages for somebody: `visitor(language="en", scheme="dark")`. Each has their own cookies.
 
+    `user` is signed in; `script=False` is a browser without JavaScript.
+
     What the browser complains about (errors, refused or failed requests, requests to a foreign host) is gathered in
     `page.complaints`.
     """
     contexts = []
 
-    def arrive(language="zh-hans", scheme="light", width=1280, height=900):
+    def arrive(language="zh-hans", scheme="light", width=1280, height=900, user=None, script=True):
         context = browser.new_context(
             base_url=live_server.url,
             locale={"zh-hans": "zh-CN", "en": "en-GB"}[language],
             timezone_id="Asia/Shanghai",
             color_scheme=scheme,
             viewport={"width": width, "height": height},
+            java_script_enabled=script,
         )
         context.set_default_timeout(PATIENCE)
         contexts.append(context)
+        if user:
+            sign_in(context, user, live_server.url)
         page = context.new_page()
         page.complaints = []
         _listen(page, urlsplit(live_server.url).netloc)
@@ -65,6 +73,20 @@ def visitor(browser, live_server):
     yield arrive
     for context in contexts:
         context.close()
+
+
+def sign_in(context, user, url):
+    """A session as if the person had signed in."""
+    client = Client()
+    client.force_login(user)
+    session = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": url}])
+
+
+def violations(page) -> list:
+    """What axe finds fault with, and where."""
+    found = Axe().run(page).response["violations"]
+    return [(one["id"], [node["html"] for node in one["nodes"]]) for one in found]
 
 
 def _listen(page, host):

@@ -1,15 +1,12 @@
 """Looking after registrations in a real browser: a contact, a colleague and the contact's yes, a guest by the link."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 
 from events import operations
 from events.models import Question
 from events.ways import guest
-from tests.events import people
-from tests.events.people import contact
+from tests.browser.conftest import violations
+from tests.events.people import contact, somebody
 from tests.factories import EventFactory, RegistrationDeskFactory, SiteSettingsFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -30,35 +27,9 @@ def way():
 
 
 @pytest.fixture
-def arrive(browser, live_server):
+def arrive(visitor):
     """Somebody's browser, signed in or not, with or without JavaScript."""
-    contexts = []
-
-    def _arrive(user=None, *, script=True, width=1440):
-        context = browser.new_context(
-            base_url=live_server.url, java_script_enabled=script, viewport={"width": width, "height": 900}
-        )
-        contexts.append(context)
-        if user:
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-            )
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        return page
-
-    yield _arrive
-    for context in contexts:
-        context.close()
-
-
-def somebody(**facts):
-    return people.somebody(**{"latin_name": "WANG Fang"} | facts)
+    return lambda user=None, *, script=True, width=1440: visitor("en", width=width, user=user, script=script)
 
 
 def register(desk, way, *named):
@@ -74,10 +45,6 @@ def fill_person(page, prefix, **facts):
 def confirm(page):
     """Press the one button of a page that says what will happen."""
     page.click("#main form button.btn:not(.plain)")
-
-
-def violations(page):
-    return [(one["id"], one["nodes"][0]["html"]) for one in Axe().run(page).response["violations"]]
 
 
 @BOTH

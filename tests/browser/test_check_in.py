@@ -8,15 +8,13 @@ import re
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from events.models import Attendee, RegistrationState
-from tests.browser.conftest import CHROMIUM
+from tests.browser.conftest import CHROMIUM, sign_in, violations
 from tests.factories import (
     AttendeeFactory,
     EventFactory,
@@ -72,10 +70,7 @@ def keep(live_server):
             preferred_language=language,
         )
         user.user_permissions.add(right)
-        client = Client()
-        client.force_login(user)
-        cookie = client.cookies["sessionid"].value
-        page.context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
+        sign_in(page.context, user, live_server.url)
         with translation.override(language):
             address = reverse(f"checkin:{name}", args=["forum"])
         page.goto(address + query)
@@ -306,8 +301,7 @@ def test_the_pages_have_no_barriers(visitor, party, keep, language, width, schem
         ("people", ""),
     ]:
         keep(page, language, name, query)
-        problems = Axe().run(page).response["violations"]
-        found[name + query] = [(one["id"], [node["html"] for node in one["nodes"]]) for one in problems]
+        found[name + query] = violations(page)
         wider = page.evaluate("document.documentElement.scrollWidth - innerWidth")
         found[f"{name}{query}, width"] = [] if wider <= 0 else [wider]
 

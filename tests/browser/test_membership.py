@@ -4,10 +4,10 @@ import os
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from beijing_ngo.core.models import Message
 from members.models import Membership, Organisation, Representative
+from tests.browser.conftest import violations
 from tests.factories import SiteSettingsFactory, SuperuserFactory, ThemeFactory
 from tests.members.accounts import PASSWORD, make_person
 from tests.members.organisations import PDF, token_in
@@ -31,8 +31,7 @@ def sign_in(page, user, way):
 
 def looked_at(page, name):
     """Nothing for axe to complain about, no sideways scrolling; with PICTURES, two pictures as well."""
-    found = Axe().run(page).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert violations(page) == []
     size = page.viewport_size
     for width in (375, 1440):
         page.set_viewport_size({"width": width, "height": 900})

@@ -3,12 +3,10 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 
 from beijing_ngo.core.models import Message
 from events.models import QuestionKind, Registration
+from tests.browser.conftest import violations
 from tests.events.people import contact
 from tests.factories import (
     EventFactory,
@@ -41,32 +39,15 @@ def desk():
 
 
 @pytest.fixture
-def arrive(browser, live_server):
+def arrive(visitor):
     """Opens the form for somebody: signed in, or not; with or without JavaScript."""
-    contexts = []
 
-    def _arrive(user=None, *, language="en", script=True, width=1440):
-        context = browser.new_context(
-            base_url=live_server.url, java_script_enabled=script, viewport={"width": width, "height": 900}
-        )
-        contexts.append(context)
-        if user:
-            client = Client()
-            client.force_login(user)
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-            )
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda said: said.type == "error" and page.complaints.append(said.text))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    def open_form(user=None, *, language="en", script=True, width=1440):
+        page = visitor(language, width=width, user=user, script=script)
         page.goto(f"/{language}/events/forum/register/")
         return page
 
-    yield _arrive
-    for context in contexts:
-        context.close()
+    return open_form
 
 
 def fill(page, place, **facts):
@@ -161,6 +142,5 @@ def test_the_pages_are_for_everybody(desk, arrive, width, language):
     page.wait_for_selector(".note.bad")
 
     for each in (page, visitor):
-        found = Axe().run(each)
-        assert found.violations_count == 0, found.generate_report()
+        assert violations(each) == []
         assert each.evaluate("document.documentElement.scrollWidth") <= width

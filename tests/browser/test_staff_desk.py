@@ -18,13 +18,9 @@ def language(request):
 
 
 @pytest.fixture
-def office(visitor, client, language, live_server):
+def office(visitor, language):
     """Somebody of the secretariat, signed in."""
-    client.force_login(SuperuserFactory(preferred_language=language))
-    page = visitor(language)
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}
-    page.context.add_cookies([cookie])
-    return page
+    return visitor(language, user=SuperuserFactory(preferred_language=language))
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
-"""An event with all that a page can show."""
+"""What tests of events start from: an event with all that a page can show, those who register, the secretariat."""
 
 import pytest
+from django.utils import translation
 
 from tests.events.pages import at
-from tests.factories import EventFactory, SeriesFactory, ThemeFactory
+from tests.events.people import contact
+from tests.factories import EventFactory, SeriesFactory, SuperuserFactory, ThemeFactory
 
 
 @pytest.fixture
@@ -31,3 +33,23 @@ def hour():
     )
     event.themes.add(ThemeFactory(slug="climate", name_zh_hans="应对气候变化", name_en="Climate action"))
     return event
+
+
+@pytest.fixture
+def in_english():
+    """Whatever is said is said in English."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def way():
+    """The capacity of a member organisation's contact."""
+    return contact()
+
+
+@pytest.fixture
+def office(client):
+    """The browser of somebody of the secretariat, who reads English."""
+    client.force_login(SuperuserFactory(preferred_language="en"))
+    return client

@@ -2,6 +2,7 @@
 
 from itertools import count
 
+from events import operations
 from events.operations import Person
 from events.ways import ways_of
 from tests.factories import MembershipFactory, RepresentativeFactory
@@ -12,7 +13,7 @@ _numbers = count(1)
 def somebody(**facts) -> Person:
     number = next(_numbers)
     return Person(
-        **{"given_name": f"芳{number}", "family_name": "王", "latin_name": f"WANG Fang {number}"}
+        **{"given_name": f"芳{number}", "family_name": "王", "latin_name": "WANG Fang"}
         | {"email": f"somebody{number}@example.org"}
         | facts
     )
@@ -20,6 +21,12 @@ def somebody(**facts) -> Person:
 
 def party(size: int) -> list[Person]:
     return [somebody() for _place in range(size)]
+
+
+def register(desk, way, size=1, **more):
+    """A registration as somebody makes it."""
+    people = more.pop("people", None) or party(size)
+    return operations.register(desk_pk=desk.pk, way=way, people=people, language="en", **more)
 
 
 def contact(organisation=None, *, role="contact", member=True):

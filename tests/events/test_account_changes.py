@@ -5,23 +5,16 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from beijing_ngo.core.models import SiteSettings
 from events import operations
 from events.models import Answer, AnswerFile, Question, RegistrationDesk
 from events.questions import version_of
-from tests.events import people
-from tests.events.people import contact
+from tests.events.people import contact, party, register, somebody
 from tests.factories import RegistrationDeskFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
@@ -30,27 +23,9 @@ def desk():
 
 
 @pytest.fixture
-def way():
-    return contact()
-
-
-@pytest.fixture
 def browser(client, way):
     client.force_login(way.user)
     return client
-
-
-def somebody(**facts):
-    return people.somebody(**{"latin_name": "WANG Fang"} | facts)
-
-
-def party(size):
-    return [somebody() for _place in range(size)]
-
-
-def register(desk, way, size=1, **more):
-    named = more.pop("people", None) or party(size)
-    return operations.register(desk_pk=desk.pk, way=way, people=named, language="en", **more)
 
 
 def address(name, registration, *more):

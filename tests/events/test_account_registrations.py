@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from events import operations
 from events.models import Answer, Question, RegistrationDesk
-from tests.events.people import contact, party, somebody
+from tests.events.people import contact, register, somebody
 from tests.factories import (
     EventFactory,
     RegistrationDeskFactory,
@@ -17,28 +17,12 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
 def desk():
     return RegistrationDeskFactory(capacity=5, quota=4)
-
-
-@pytest.fixture
-def way():
-    return contact()
-
-
-def register(desk, way, size=1, **more):
-    people = more.pop("people", None) or party(size)
-    return operations.register(desk_pk=desk.pk, way=way, people=people, language="en", **more)
 
 
 def the_list(client, user, **query):

@@ -131,7 +131,7 @@ def test_complaints_are_in_the_language_of_the_editor(client):
         client.force_login(SuperuserFactory(preferred_language=language))
         shown[language] = errors(add(client, Event, **draft(kind="")))["kind"]
 
-    assert shown == {"zh-hans": ["这个字段是必填项。"], "en": ["This field is required."]}
+    assert shown == {"zh-hans": ["此项为必填项。"], "en": ["This field is required."]}
 
 
 def test_a_minor_edit_keeps_the_translation_in_step(admin):

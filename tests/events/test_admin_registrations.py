@@ -20,17 +20,10 @@ from tests.factories import (
     QuestionFactory,
     RegistrationDeskFactory,
     RegistrationFactory,
-    SuperuserFactory,
     UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def office(client):
-    client.force_login(SuperuserFactory(preferred_language="en"))
-    return client
 
 
 def open_desk(**facts):

@@ -2,29 +2,17 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from events import operations
 from tests.events.people import contact, party, somebody
 from tests.factories import RegistrationDeskFactory
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 @pytest.fixture
 def desk():
     return RegistrationDeskFactory(capacity=5, quota=2, contact_approval=True)
-
-
-@pytest.fixture
-def way():
-    return contact()
 
 
 @pytest.fixture

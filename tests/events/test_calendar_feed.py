@@ -18,11 +18,6 @@ from tests.factories import EventFactory, RegistrationDeskFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def way():
-    return contact()
-
-
 def register(way, people, **facts):
     desk = RegistrationDeskFactory(**facts)
     with translation.override("en"):

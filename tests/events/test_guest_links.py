@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from events import operations
 from events.questions import version_of
@@ -10,15 +9,9 @@ from events.ways import guest
 from tests.events.people import contact, somebody
 from tests.factories import RegistrationDeskFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 PAGES = [("detail", []), ("edit", []), ("substitute", [1]), ("withdraw", [1]), ("cancel", []), ("ics", [])]
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from django.utils import timezone, translation
 from pypdf import PdfReader
 
 from beijing_ngo.core.models import IssuedDocument
+from events import words
 from events.models import Attendee
-from events.papers import badges, certificates, letters, sign_in_sheet, tickets, words
+from events.papers import badges, certificates, letters, sign_in_sheet, tickets
 from tests.factories import (
     AttendeeFactory,
     EventFactory,

@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def way():
-    return contact()
-
-
-@pytest.fixture
 def registration(way):
     desk = RegistrationDeskFactory()
     question = Question.objects.create(desk=desk, label_zh_hans="怎么来？", label_en="How?")

@@ -24,11 +24,6 @@ def question(request, desk):
 
 
 @pytest.fixture
-def way():
-    return contact()
-
-
-@pytest.fixture
 def browser(client, way):
     client.force_login(way.user)
     return client

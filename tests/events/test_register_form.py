@@ -27,11 +27,6 @@ def desk():
 
 
 @pytest.fixture
-def way():
-    return contact()
-
-
-@pytest.fixture
 def address(way):
     return f"/en/events/forum/register/?for={way.organisation.slug}"
 

@@ -5,12 +5,12 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Permission
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from beijing_ngo.core.qr import qr
 from events import operations
 from events.models import Event
-from tests.events.people import contact, party, somebody
+from tests.events.people import party, somebody
 from tests.factories import (
     EventFactory,
     RegistrationDeskFactory,
@@ -18,18 +18,7 @@ from tests.factories import (
     UserFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    with translation.override("en"):
-        yield
-
-
-@pytest.fixture
-def way():
-    return contact()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_english")]
 
 
 def register(way, people, **facts):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from beijing_ngo.core.models import Message
 from members import accounts
 from members.models import MembershipState, Representative, RepresentativeRole, User
-from members.personal_data import OnlyContact, StaffAccount
+from members.personal_data.account import OnlyContact, StaffAccount
 from tests.factories import MembershipFactory, OrganisationFactory, RepresentativeFactory
 from tests.members.accounts import errors_of, make_person
 

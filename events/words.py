@@ -1,10 +1,9 @@
-"""People and events as papers name them, in either language."""
+"""People and events as papers, mails and calendars name them, in either language."""
 
 from beijing_ngo.core import dates
 from beijing_ngo.core.countries import country_name
-from beijing_ngo.core.language import CHINESE, ENGLISH, is_chinese, other, written
+from beijing_ngo.core.language import CHINESE, ENGLISH, is_chinese, plain, written
 from beijing_ngo.core.names import display_name
-from beijing_ngo.core.typography import close_up, without_breaks
 from events.models import Attendee, Event
 
 BOTH = (CHINESE, ENGLISH)
@@ -16,12 +15,6 @@ def attendees_for_papers(rows=None):
     return rows.select_related("registration__organisation", "registration__desk__event").order_by(
         "registration__registered_at", "registration_id", "number"
     )
-
-
-def in_language(row, field: str, language: str) -> str:
-    """The text in a language, or in the other one where there is none."""
-    text = written(row, field, language) or written(row, field, other(language))
-    return without_breaks(close_up(text))
 
 
 def name(attendee: Attendee, language: str) -> str:
@@ -37,11 +30,11 @@ def organisation_name(attendee: Attendee, language: str, *, short: bool = False)
     if organisation is None:
         return ""
     brief = written(organisation, "short_name", language) if short else ""
-    return brief or in_language(organisation, "name", language)
+    return brief or plain(organisation, "name", language)
 
 
 def title(event: Event, language: str) -> str:
-    return in_language(event, "title", language)
+    return plain(event, "title", language)
 
 
 def when(event: Event, language: str) -> str:
@@ -72,7 +65,7 @@ def where(event: Event, language: str) -> str:
     country = (
         country_name(event.country.code, language) if event.country and event.country.code != "CN" else ""
     )
-    for part in (*(in_language(event, field, language) for field in ("venue", "address", "city")), country):
+    for part in (*(plain(event, field, language) for field in ("venue", "address", "city")), country):
         if part and not any(part in said for said in parts):
             parts.append(part)
     return ("，" if is_chinese(language) else ", ").join(parts)

@@ -9,10 +9,10 @@ from django.db import OperationalError, connection
 from django.utils import timezone, translation
 
 from beijing_ngo.core import dates
+from beijing_ngo.core.references import grouped
 from beijing_ngo.core.refusals import Refusal
 from events import operations
 from events.models import Attendee, RegistrationChange, RegistrationDesk, RegistrationState
-from events.models.registrations import spoken
 from events.refusals import (
     AlreadyRegistered,
     CheckedInAlready,
@@ -160,7 +160,7 @@ def test_a_secret_is_compared_to_the_letter(desk, party):
 def test_a_ticket_of_another_event_says_which(desk, by):
     other = EventFactory(title_en="The other forum")
     elsewhere = AttendeeFactory(registration__desk=RegistrationDeskFactory(event=other))
-    scanned = elsewhere.ticket_secret if by == "secret" else spoken(elsewhere.registration.reference)
+    scanned = elsewhere.ticket_secret if by == "secret" else grouped(elsewhere.registration.reference)
 
     with pytest.raises(TicketOfAnotherEvent) as refusal:
         operations.find_ticket(desk=desk, scanned=scanned)
