@@ -273,6 +273,18 @@ def test_what_is_refused_stands_on_the_form_again(office):
     assert twice.context["form"]["given_name"].value() == "明"
 
 
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [("confirmed", "Expected"), ("pending", "Pending"), ("waitlisted", "On the waiting list")],
+)
+def test_only_people_with_a_place_are_expected(office, state, words):
+    registration = RegistrationFactory(desk=open_desk(), state=state, people=1)
+
+    html = office.get(page(Registration, "change", registration.pk)).content.decode()
+
+    assert f"<td>{words}</td>" in html
+
+
 def test_the_page_tells_what_happened_and_which_mails_went_out(office):
     registration = RegistrationFactory(desk=open_desk(), people=1)
     other = RegistrationFactory(desk=open_desk(), state="pending", people=1)
