@@ -310,7 +310,7 @@ class TestCertificates:
         [text] = pages(made)
         assert document.kind == "attendance"
         assert document.number in text
-        assert document.spoken_code in text
+        assert document.spoken_code in text.replace(" ", "")  # kerned signs are read with a gap between them
         assert "took part in “Earth Hour 2027”." in text
         assert "王岚" in text
 
