@@ -27,7 +27,7 @@ shell: installed ## a Python prompt with the portal's models at hand
 
 .PHONY: test
 test: installed-dev ## run every test (ARGS="-k calendar" for some of them)
-	@exec $(python) -m pytest -n 2 --dist loadfile $(ARGS)
+	@exec $(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 .PHONY: lint
 lint: installed-dev ## what ruff, djade and import-linter say, and whether a migration is missing

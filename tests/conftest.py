@@ -5,6 +5,11 @@ from django.core.cache import cache
 from django.utils import translation
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that no process waits for the last file of another."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None and "browser" not in item.path.parts)
+
+
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """The database is rolled back after each test; what was kept of it must go too."""

@@ -1,17 +1,19 @@
 """Looking after registrations in a real browser: a contact, a colleague and the contact's yes, a guest by the link."""
 
 import pytest
+from playwright.sync_api import expect
 
 from events import operations
 from events.models import Question
 from events.ways import guest
-from tests.browser.conftest import violations
+from tests.browser.conftest import press, violations
 from tests.events.people import contact, somebody
 from tests.factories import EventFactory, RegistrationDeskFactory, SiteSettingsFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 BOTH = pytest.mark.parametrize("language", ["zh-hans", "en"])
+SEND = "button[name=send]:visible >> nth=-1"
 SCRIPT = pytest.mark.parametrize("script", [True, False])
 
 
@@ -44,7 +46,7 @@ def fill_person(page, prefix, **facts):
 
 def confirm(page):
     """Press the one button of a page that says what will happen."""
-    page.click("#main form button.btn:not(.plain)")
+    press(page, "#main form button.btn:not(.plain)")
 
 
 @BOTH
@@ -59,17 +61,17 @@ def test_a_contact_edits_substitutes_and_cancels(arrive, desk, way, language, sc
     page.fill("[name=people-0-position]", "Director")
     page.click("button[name=add]")
     fill_person(page, "people-2", latin_name="王兰")
-    page.click("button[name=send]:visible >> nth=-1")
-    assert page.locator(".field.wrong [name=people-2-latin_name]").input_value() == "王兰"
-    assert page.locator("[name=people-0-position]").input_value() == "Director"
+    press(page, SEND)
+    expect(page.locator(".field.wrong [name=people-2-latin_name]")).to_have_value("王兰")
+    expect(page.locator("[name=people-0-position]")).to_have_value("Director")
     page.fill("[name=people-2-latin_name]", "WANG Lan")
-    page.click("button[name=send]:visible >> nth=-1")
+    press(page, SEND)
     page.wait_for_url(f"**/registrations/{registration.reference}/")
-    assert page.locator(".note.good").is_visible()
+    expect(page.locator(".note.good")).to_be_visible()
 
     page.click("a[href$='/people/1/substitute/']")
     fill_person(page, "new", email="instead@example.org")
-    page.click("button[name=send]:visible >> nth=-1")
+    press(page, SEND)
     page.wait_for_url(f"**/registrations/{registration.reference}/")
     page.click("a[href$='/people/2/cancel/']")
     confirm(page)
@@ -107,7 +109,7 @@ def test_the_waiting_list_is_left(arrive, desk, way, language):
     page = arrive(way.user, script=False)
 
     page.goto(f"/{language}/account/registrations/{registration.reference}/")
-    assert page.locator(".state.wait").is_visible()
+    expect(page.locator(".state.wait")).to_be_visible()
     page.click("a[href$='/cancel/']")
     confirm(page)
     page.wait_for_url(f"**/registrations/{registration.reference}/")
@@ -125,16 +127,16 @@ def test_a_colleague_registers_and_the_contact_says_yes(arrive, desk, way, langu
 
     page.goto(f"/{language}/account/")
     page.click(".tasks a[href$='/approvals/']")
-    page.click("button[value=no]")
-    assert page.locator(".field.wrong").count() == 1
-    page.click("button[value=yes]")
-    page.wait_for_url("**/approvals/")
+    press(page, "button[value=no]")
+    expect(page.locator(".field.wrong")).to_have_count(1)
+    press(page, "button[value=yes]")
+    assert page.url.endswith("/approvals/")
     registration.refresh_from_db()
     assert registration.state == "confirmed"
 
     theirs = arrive(delegate.user)
     theirs.goto(f"/{language}/account/tickets/")
-    assert theirs.locator(".ticket .qr").is_visible()
+    expect(theirs.locator(".ticket .qr")).to_be_visible()
 
 
 @BOTH
@@ -145,10 +147,10 @@ def test_a_guest_by_the_secret_link(arrive, desk, language):
     page.goto(f"/{language}/registrations/{registration.reference}/{registration.guest_secret}/")
     page.click("a[href$='/edit/']")
     page.fill("[name=people-0-position]", "Student")
-    page.click("button[name=send]:visible >> nth=-1")
+    press(page, SEND)
     page.wait_for_url(f"**/{registration.guest_secret}/")
     page.click("a[href*='/tickets/']")
-    assert page.locator(".ticket .qr").is_visible()
+    expect(page.locator(".ticket .qr")).to_be_visible()
     page.go_back()
     page.click("a[href$='/cancel/']")
     confirm(page)

@@ -6,9 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
+from playwright.sync_api import expect
 
 from members.models import User
-from tests.browser.conftest import violations
+from tests.browser.conftest import press, violations
 from tests.factories import SiteSettingsFactory
 from tests.members.accounts import PASSWORD, code_in, make_person
 
@@ -46,8 +47,7 @@ def at(visitor, live_server):
 
 
 def submit(page, field):
-    page.click(f"main form:has([name={field}]) button[type=submit]")
-    page.wait_for_load_state()
+    press(page, f"main form:has([name={field}]) button[type=submit]")
 
 
 def sign_in(page):
@@ -89,7 +89,7 @@ def test_signing_up(at, language):
     submit(page, "code")
 
     assert page.url == page.account
-    assert page.locator(".utility-links a").first.inner_text() == User.objects.get().name
+    expect(page.locator(".utility-links a").first).to_have_text(User.objects.get().name)
     assert User.objects.get().preferred_language == language
 
 
@@ -103,9 +103,9 @@ def test_the_authenticator_app_and_its_recovery_codes(at, language):
     secret = page.locator("main code").inner_text()
     page.fill("[name=code]", app_code(secret))
     submit(page, "code")
-    codes = page.locator("main li code").all_inner_texts()
     assert page.url == page.account + "2fa/recovery-codes/"
-    assert len(codes) == 10
+    expect(page.locator("main li code")).to_have_count(10)
+    codes = page.locator("main li code").all_inner_texts()
     assert violations(page) == []
 
     page.context.clear_cookies()
@@ -138,7 +138,7 @@ def test_a_passkey_signs_in_alone(at, language):
     page.click("#passkey_login")
     page.wait_for_url(page.account)
 
-    assert page.locator(".utility-links a").first.inner_text() in ("王芳", "WANG Fang")
+    expect(page.locator(".utility-links a").first).to_have_text(re.compile("王芳|WANG Fang"))
     assert page.complaints == []
 
 
@@ -163,12 +163,11 @@ def test_signing_out_everywhere_else(at):
         sign_in(page)
 
     here.goto(here.account + "sessions/")
-    assert here.locator("main .lines > li").count() == 2
-    here.click("main form[action$='/sessions/'] button")
-    here.wait_for_load_state()
+    expect(here.locator("main .lines > li")).to_have_count(2)
+    press(here, "main form[action$='/sessions/'] button")
     there.goto(there.account + "security/")
 
-    assert here.locator("main .lines > li").count() == 1
+    expect(here.locator("main .lines > li")).to_have_count(1)
     assert "/account/login/" in there.url
 
 

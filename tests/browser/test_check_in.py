@@ -12,6 +12,7 @@ from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone, translation
+from playwright.sync_api import expect
 
 from events.models import Attendee, RegistrationState
 from tests.browser.conftest import CHROMIUM, sign_in, violations
@@ -100,8 +101,8 @@ def test_typed_scanned_again_and_undone(en, party, keep):
     assert re.sub(r"\s+", " ", outcome(page, "in")) == (
         "Checked in WANG Fang Green Hub 1 of 2 of this party are here"
     )
-    assert page.locator("#figures .big").inner_text() == "1"
-    assert page.input_value("#code") == ""
+    expect(page.locator("#figures .big")).to_have_text("1")
+    expect(page.locator("#code")).to_have_value("")
 
     ask(page, "7KQM-4TXA-1")
     assert "by DOOR Keeper" in outcome(page, "used")
@@ -109,7 +110,7 @@ def test_typed_scanned_again_and_undone(en, party, keep):
     page.locator(".door-undo summary").click()
     page.get_by_role("button", name="Yes, undo").click()
     assert "WANG Fang" in outcome(page, "undone")
-    assert page.locator("#figures .big").inner_text() == "0"
+    expect(page.locator("#figures .big")).to_have_text("0")
     assert not Attendee.objects.exclude(checked_in_at=None).exists()
     assert page.complaints == []
 
@@ -150,7 +151,7 @@ def test_all_of_it_without_script(browser, live_server, party, keep):
     context = browser.new_context(base_url=live_server.url, java_script_enabled=False, locale="en-GB")
     page = keep(context.new_page())
 
-    assert not page.locator("#scan").is_visible()
+    expect(page.locator("#scan")).to_be_hidden()
     ask(page, "7KQM-4TXA-1")
     assert "WANG Fang" in outcome(page, "in")
     ask(page, "7KQM-4TXA-1")
@@ -185,13 +186,13 @@ def test_somebody_without_registration(en, party, keep):
 
 def test_a_second_desk_sees_who_came(visitor, party, keep):
     first, second = keep(visitor("en")), keep(visitor("en"), latin_name="OTHER Keeper")
-    assert second.locator("#figures .big").inner_text() == "0"
+    expect(second.locator("#figures .big")).to_have_text("0")
 
     ask(first, "7KQM-4TXA-1")
     outcome(first, "in")
 
     second.locator("#recent").get_by_text("WANG Fang").wait_for(timeout=15_000)
-    assert second.locator("#figures .big").inner_text() == "1"
+    expect(second.locator("#figures .big")).to_have_text("1")
     ask(second, "7KQM-4TXA-1")
     assert "by DOOR Keeper" in outcome(second, "used")
 
@@ -202,12 +203,12 @@ def test_without_an_answer_the_code_is_kept_to_try_again(en, party, keep):
 
     ask(page, "7KQM-4TXA-1")
     page.locator("#failed").wait_for()
-    assert page.input_value("#code") == "7KQM-4TXA-1"
+    expect(page.locator("#code")).to_have_value("7KQM-4TXA-1")
 
     page.unroute("**/check-in/forum/")
     page.locator("#entry").get_by_role("button").click()
     assert "WANG Fang" in outcome(page, "in")
-    assert not page.locator("#failed").is_visible()
+    expect(page.locator("#failed")).to_be_hidden()
 
 
 # ---------------------------------------------------------------- the camera
@@ -253,7 +254,7 @@ def test_the_camera_reads_one_ticket_after_another(phone, party, keep):
     assert len(sent) == 2
 
     page.get_by_role("button", name="Stop scanning").click()
-    assert not page.locator("#camera").is_visible()
+    expect(page.locator("#camera")).to_be_hidden()
     assert page.evaluate("document.getElementById('camera').srcObject") is None
 
 
@@ -277,8 +278,8 @@ def test_a_scan_that_got_no_answer_is_kept_and_not_sent_for_ever(phone, party, k
 def test_without_a_camera_the_page_says_what_else_to_do(en, party, keep):
     page = keep(en)
 
-    assert not page.locator("#scan").is_visible()
-    assert page.get_by_text("point the phone's own camera at it").is_visible()
+    expect(page.locator("#scan")).to_be_hidden()
+    expect(page.get_by_text("point the phone's own camera at it")).to_be_visible()
 
 
 # ---------------------------------------------------------------- for everybody

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from beijing_ngo.core.models import TranslationState
 from events.models import Event
+from tests.browser.conftest import press
 from tests.factories import SuperuserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -22,14 +24,13 @@ def editor(zh):
     zh.goto("/admin/")
     zh.fill("input[name=login]", ADDRESS)
     zh.fill("input[name=password]", PASSWORD)
-    zh.click("main form:has([name=login]) button[type=submit]")
-    zh.wait_for_url("**/admin/")
+    press(zh, "main form:has([name=login]) button[type=submit]")
+    assert zh.url.endswith("/admin/")
     return zh
 
 
 def save(page):
-    with page.expect_navigation():
-        page.click("button[name=_save]")
+    press(page, "button[name=_save]")
 
 
 def write(page, text):
@@ -66,7 +67,7 @@ def test_from_a_chinese_draft_to_a_page_in_two_languages(editor, visitor):
 
     event = Event.objects.get()
     row = editor.locator("#result_list tr", has_text="国际民间组织论坛")
-    assert str(TranslationState.MISSING.label) in row.inner_text()
+    expect(row).to_contain_text(str(TranslationState.MISSING.label))
     assert (event.status, event.body_zh_hans) == ("draft", "<p>论坛在北京举行。</p>")
 
     # English, and a day on which it goes public.
@@ -84,7 +85,7 @@ def test_from_a_chinese_draft_to_a_page_in_two_languages(editor, visitor):
         "<p>The forum takes place in Beijing.</p>",
     )
     assert event.is_scheduled
-    assert "定时发布" in editor.locator("#result_list").inner_text()
+    expect(editor.locator("#result_list")).to_contain_text("定时发布")
 
     # The public: not before, and then whole in both languages.
     public = visitor("en")
@@ -110,8 +111,8 @@ def test_wrong_input_is_answered_beside_its_field(editor):
 
     field = editor.locator(".field-ends_at")
     complaint = field.locator(".errorlist")
-    assert complaint.is_visible()
-    assert complaint.inner_text() == "活动结束时间须晚于开始时间。"
+    expect(complaint).to_be_visible()
+    expect(complaint).to_have_text("活动结束时间须晚于开始时间。")
     assert editor.input_value("input[name=title_zh_hans]") == "论坛"
     assert not Event.objects.exists()
 
@@ -134,7 +135,7 @@ def test_a_false_photograph_is_answered_beside_its_field(editor):
 
     editor.locator("#tabs-items a", has_text="照片").click()
     complaint = editor.locator("#core-photo-content_type-object_id-group .errorlist:visible")
-    assert complaint.inner_text() == "请上传一张有效的图片。您所上传的文件不是图片或者是已损坏的图片。"
+    expect(complaint).to_have_text("请上传一张有效的图片。您所上传的文件不是图片或者是已损坏的图片。")
     assert not Event.objects.exists()
 
 
@@ -152,7 +153,7 @@ def test_the_admin_s_pages_stay_within_their_policy(editor, address):
 
 
 def test_the_language_is_switched_in_the_menu(editor):
-    assert editor.locator("html").get_attribute("lang") == "zh-hans"
+    expect(editor.locator("html")).to_have_attribute("lang", "zh-hans")
 
     with editor.expect_navigation():
         # The menu opens in a corner; the button itself is what counts.
@@ -160,5 +161,5 @@ def test_the_language_is_switched_in_the_menu(editor):
             "button => button.click()"
         )
 
-    assert editor.locator("html").get_attribute("lang") == "en"
-    assert "What needs doing" in editor.locator("#nav-sidebar-apps").inner_text()
+    expect(editor.locator("html")).to_have_attribute("lang", "en")
+    expect(editor.locator("#nav-sidebar-apps")).to_contain_text("What needs doing")

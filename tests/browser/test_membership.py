@@ -4,10 +4,11 @@ import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from beijing_ngo.core.models import Message
 from members.models import Membership, Organisation, Representative
-from tests.browser.conftest import violations
+from tests.browser.conftest import press, violations
 from tests.factories import SiteSettingsFactory, SuperuserFactory, ThemeFactory
 from tests.members.accounts import PASSWORD, make_person
 from tests.members.organisations import PDF, token_in
@@ -26,7 +27,7 @@ def sign_in(page, user, way):
     page.goto(way)
     page.fill("input[name=login]", user.email)
     page.fill("input[name=password]", PASSWORD)
-    page.click("main form:has([name=login]) button[type=submit]")
+    press(page, "main form:has([name=login]) button[type=submit]")
 
 
 def looked_at(page, name):
@@ -69,8 +70,8 @@ def test_from_the_application_to_a_colleague_who_joins(visitor, language, tmp_pa
     page.check("[name=declared]")
     page.locator("main form button.btn:not(.plain)").last.click()
     page.wait_for_selector(".note.bad")
-    assert page.input_value("[name=motivation]") == "一起做事。"
-    assert "证书.pdf" in page.inner_text("main")
+    expect(page.locator("[name=motivation]")).to_have_value("一起做事。")
+    expect(page.locator("main")).to_contain_text("证书.pdf")
     looked_at(page, f"join-wrong-{language}")
 
     page.fill("[name=credit_code]", "5111000050000012XW")
@@ -115,7 +116,7 @@ def test_from_the_application_to_a_colleague_who_joins(visitor, language, tmp_pa
     looked_at(colleague, f"invitation-{language}")
     colleague.locator("main form button").click()
     colleague.wait_for_url("**/signup/**")
-    assert colleague.input_value("[name=email]") == "chen.mu@example.org"
+    expect(colleague.locator("[name=email]")).to_have_value("chen.mu@example.org")
     colleague.fill("[name=family_name]", "陈")
     colleague.fill("[name=given_name]", "牧")
     colleague.fill("[name=password1]", PASSWORD)

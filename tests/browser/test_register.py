@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from beijing_ngo.core.models import Message
 from events.models import QuestionKind, Registration
@@ -75,8 +76,7 @@ def test_a_contact_registers_three(desk, arrive, script, language):
     page.click("button[name=add]")
     page.wait_for_selector("[name=people-2-email]")
     if script:
-        focused = page.evaluate("document.activeElement.name")
-        assert focused == "people-2-family_name"
+        expect(page.locator("[name=people-2-family_name]")).to_be_focused()
     fill(page, 2)
     page.locator("input[type=radio]").first.check()
     send(page)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
+from playwright.sync_api import expect
 
 from events.models import Registration
+from tests.browser.conftest import press
 from tests.factories import EventFactory, RegistrationDeskFactory, RegistrationFactory, SuperuserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,11 +46,6 @@ def choose(page, rows, action):
         page.locator("button[name=index]").first.click()
 
 
-def press(page, selector):
-    with page.expect_navigation():
-        page.click(selector)
-
-
 def test_a_day_at_the_desk(office, desk, language):
     one, two, three = (RegistrationFactory(desk=desk, state="pending", people=1) for _n in range(3))
     rows = f"/admin/events/registration/?desk__id__exact={desk.pk}"
@@ -59,8 +56,7 @@ def test_a_day_at_the_desk(office, desk, language):
     choose(office, [two], "approve")
     choose(office, [three], "decline")
     press(office, ".sheet button[type=submit]")
-    complaint = office.locator(".sheet .errorlist, .sheet .errors").first
-    assert complaint.is_visible()
+    expect(office.locator(".sheet .errorlist, .sheet .errors").first).to_be_visible()
     office.fill("textarea[name=reason]", "名额已满。")
     press(office, ".sheet button[type=submit]")
     assert [state(row) for row in (one, two, three)] == ["confirmed", "waitlisted", "declined"]
@@ -73,7 +69,7 @@ def test_a_day_at_the_desk(office, desk, language):
     office.fill("input[name=capacity]", "2")
     press(office, "button[name=_continue]")
     assert state(two) == "confirmed"
-    assert str(two) in office.locator("body").inner_text()
+    expect(office.locator("body")).to_contain_text(str(two))
 
     # Somebody stands at the door.
     office.fill("input[name=capacity]", "3")
