@@ -7,6 +7,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F, Q
 from django.utils import timezone
 
+from beijing_ngo.core import outbox
 from beijing_ngo.core.language import TAGS
 from beijing_ngo.core.models import Message, MessageState
 
@@ -46,6 +47,7 @@ def _claim(pk) -> bool:
 
 
 def _send(message: Message, connection) -> None:
+    message.html = outbox.html_of(message)
     try:
         _mail(message, connection).send()
     except (smtplib.SMTPException, OSError) as error:
@@ -53,13 +55,14 @@ def _send(message: Message, connection) -> None:
         connection.close()  # what state it is in, nobody knows; the next message opens it anew
     else:
         message.state, message.sent_at, message.error = MessageState.SENT, timezone.now(), ""
+        message.parts = []
         _forget_secrets(message)
-        message.save(update_fields=["state", "sent_at", "error", "text", "html"])
+        message.save(update_fields=["state", "sent_at", "error", "text", "parts", "html"])
 
 
 def _forget_secrets(message: Message) -> None:
     if message.is_secret:
-        message.text = message.html = ""
+        message.text, message.parts, message.html = "", [], ""
 
 
 def _mail(message: Message, connection) -> EmailMultiAlternatives:
@@ -85,7 +88,7 @@ def _refused(message: Message, error) -> None:
         message.not_before = timezone.now() + timedelta(minutes=2**message.attempts)
     else:
         _forget_secrets(message)
-    message.save(update_fields=["state", "error", "not_before", "text", "html"])
+    message.save(update_fields=["state", "error", "not_before", "text", "parts", "html"])
 
 
 def _is_final(error) -> bool:

@@ -22,12 +22,15 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from beijing_ngo.core import kept
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS
-from beijing_ngo.core.models import Message, MessageLanguage
+from beijing_ngo.core.models import MailOptOut, Message, MessageLanguage, MessageState
 
 LONGEST_SUBJECT = 250
+BETWEEN_LANGUAGES = "\n\n――――――――\n\n"
+SWITCHED_OFF = gettext_lazy("The recipient has switched this kind of mail off.")
 _ADDRESS = re.compile(r"https?://\S+\Z")
 
 
@@ -35,20 +38,27 @@ _ADDRESS = re.compile(r"https?://\S+\Z")
 class Mail:
     """What is to be told to one person.
 
-    `key` names the news: a second mail with the same key is not written. `person` is an account; without one, `address`,
-    `name` and `language` say to whom. `reason` says, in the recipient's language, why they get it (a lazy text).
+    `key` names the news: a second mail with the same key is not written. What it says is a `template` with its `context`, or
+    `words`: language → subject and body, in the form of a template. `person` is an account; without one, `address`,
+    `name` and `language` say to whom. `reason` says, in the recipient's language, why they get it (a lazy text). `topic`
+    is one of MailTopic for mail that may be switched off; `about` is the record it tells of. `calendar` is an iCalendar file,
+    `calendar_method` the METHOD written in it.
     """
 
     key: str
     kind: str
-    template: str
+    template: str = ""
+    words: dict[str, tuple[str, str]] = field(default_factory=dict)
     context: dict[str, Any] = field(default_factory=dict)
     person: Any = None
     address: str = ""
     name: str = ""
     language: str = ""
     reason: Any = ""
-    unsubscribable: bool = False
+    topic: str = ""
+    about: Any = None
+    calendar: str = ""
+    calendar_method: str = ""
 
 
 def post(**mail) -> None:
@@ -58,10 +68,15 @@ def post(**mail) -> None:
 
 def post_all(mails) -> None:
     """Write many in one statement, and wake a worker once what caused them is committed."""
-    rows = [_message(mail) for mail in mails]
+    write([message(mail) for mail in mails])
+
+
+def write(rows: list[Message]) -> None:
+    """Write messages that are ready. Those of a topic their reader has switched off are kept as dropped."""
     if not rows:
         return
-    Message.objects.bulk_create(rows, ignore_conflicts=True)
+    _drop_unwanted(rows)
+    Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
     # The mail is safe in the outbox: a broker that cannot be reached delays it until the next sweep, and no more.
     transaction.on_commit(_wake, robust=True)
 
@@ -72,22 +87,54 @@ def _wake() -> None:
     deliver_waiting.apply_async(retry=False)
 
 
-def _message(mail: Mail) -> Message:
+def _drop_unwanted(rows: list[Message]) -> None:
+    may_be_off = [row for row in rows if row.topic]
+    if not may_be_off:
+        return
+    addresses = {row.to_address.lower() for row in may_be_off}
+    off = set(MailOptOut.objects.filter(address__in=addresses).values_list("address", "topic"))
+    for row in may_be_off:
+        if (row.to_address.lower(), row.topic) in off:
+            row.state, row.error = MessageState.DROPPED, str(SWITCHED_OFF)
+
+
+def domain(address: str) -> str:
+    return address.rpartition("@")[2].lower()
+
+
+def label(record) -> str:
+    """A record as the outbox names it: "events.event:12"."""
+    return f"{record._meta.label_lower}:{record.pk}" if record is not None else ""
+
+
+def html_of(message: Message) -> str:
+    """The message as a mail program shows it: as it was sent, or as it will be."""
+    if message.html or not message.parts:
+        return message.html
+    return render_to_string("emails/message.html", {"parts": message.parts, "site": kept.site()})
+
+
+def message(mail: Mail) -> Message:
     person = mail.person
     language = mail.language or getattr(person, "preferred_language", "") or MessageLanguage.BOTH
     languages = [CHINESE, ENGLISH] if language == MessageLanguage.BOTH else [language]
     parts = [_part(mail, code) for code in languages]
+    address = mail.address or person.email
     return Message(
         key=mail.key,
         kind=mail.kind,
         recipient=person,
-        to_address=mail.address or person.email,
+        to_address=address,
+        to_domain=domain(address),
         to_name=(mail.name or str(person or ""))[:120],
         language=language,
         subject="｜".join(part["subject"] for part in parts)[:LONGEST_SUBJECT],
-        text="\n\n――――――――\n\n".join(part["text"] for part in parts),
-        html=render_to_string("emails/message.html", {"parts": parts, "site": kept.site()}),
-        unsubscribable=mail.unsubscribable,
+        text=BETWEEN_LANGUAGES.join(part.pop("text") for part in parts),
+        parts=parts,
+        topic=mail.topic,
+        about=label(mail.about),
+        calendar=mail.calendar,
+        calendar_method=mail.calendar_method,
         reason=parts[0]["reason"][:250],
     )
 
@@ -98,9 +145,7 @@ def _part(mail: Mail, language: str) -> dict:
         site = kept.site()
         greeting = mail.name or str(mail.person or "")
         context = {**mail.context, "language": language, "site": site, "greeting": greeting}
-        template = get_template(f"{mail.template}.txt").template  # plain text: nothing is escaped
-        written = template.render(Context(context, autoescape=False)).strip()
-        subject, _newline, body = written.partition("\n")
+        subject, body = mail.words.get(language) or _rendered(mail.template, context)
         blocks = [_block(text) for text in re.split(r"\n\s*\n", body.strip()) if text.strip()]
         salutation = _("Dear %(name)s,") % {"name": greeting} if greeting else ""
         reason = str(mail.reason)
@@ -115,6 +160,13 @@ def _part(mail: Mail, language: str) -> dict:
             "site_name": site.name,
             "text": "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         }
+
+
+def _rendered(name: str, context: dict) -> tuple[str, str]:
+    template = get_template(f"{name}.txt").template  # plain text: nothing is escaped
+    written = template.render(Context(context, autoescape=False)).strip()
+    subject, _newline, body = written.partition("\n")
+    return subject, body
 
 
 def _block(text: str) -> dict:

@@ -21,7 +21,7 @@ from events.models.registrations import (
     RegistrationChange,
     RegistrationState,
 )
-from events.models.reminders import ReminderAnchor, ReminderAudience, ReminderRule, ReminderUnit
+from events.models.reminders import ReminderAnchor, ReminderAudience, ReminderRule, ReminderRun, ReminderUnit
 
 __all__ = [
     "LIVE_STATES",
@@ -52,6 +52,7 @@ __all__ = [
     "ReminderAnchor",
     "ReminderAudience",
     "ReminderRule",
+    "ReminderRun",
     "ReminderUnit",
     "Series",
     "Speaker",

@@ -55,6 +55,12 @@ class ReminderRule(models.Model):
     body = models.TextField(
         _("text"), help_text=_("May use {name} {event} {date} {time} {venue} {reference} {link} {closes}.")
     )
+    at_time = models.TimeField(
+        _("at"),
+        null=True,
+        blank=True,
+        help_text=_("For days: at this hour by the event's clock. Empty: at the hour of the event itself."),
+    )
     late_joiners = models.BooleanField(_("also to people who register after this moment"), default=False)
     active = models.BooleanField(_("active"), default=True)
 
@@ -72,3 +78,34 @@ class ReminderRule(models.Model):
 
     def __str__(self):
         return self.subject
+
+
+class ReminderRun(models.Model):
+    """A rule's moment for an event that has come: what was written then, and until when late joiners were looked for.
+
+    A moved event has a new moment, and a run of its own.
+    """
+
+    rule = models.ForeignKey(
+        ReminderRule, verbose_name=_("reminder rule"), on_delete=models.CASCADE, related_name="runs"
+    )
+    event = models.ForeignKey(
+        Event, verbose_name=_("event"), on_delete=models.CASCADE, related_name="reminder_runs"
+    )
+    moment = models.DateTimeField(_("moment"))
+    ran_at = models.DateTimeField(_("ran at"))
+    covers_until = models.DateTimeField(_("covers who joined until"))
+    written = models.PositiveIntegerField(_("messages written"), default=0)
+    is_done = models.BooleanField(_("done"), default=False)
+    reason = models.CharField(_("why nothing was written"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("reminder run")
+        verbose_name_plural = _("reminder runs")
+        ordering = ["-moment"]
+        constraints = [
+            models.UniqueConstraint(fields=["rule", "event", "moment"], name="events_reminderrun_once")
+        ]
+
+    def __str__(self):
+        return f"{self.rule} · {self.event}"

@@ -55,7 +55,7 @@ def test_who_reads_nobody_knows_what_gets_both_languages_chinese_first():
 
     assert message.subject == "活动: A&B｜Events: A&B"
     assert message.language == "both"
-    assert message.html.index('lang="zh-Hans"') < message.html.index('lang="en"')
+    assert outbox.html_of(message).index('lang="zh-Hans"') < message.html.index('lang="en"')
 
 
 def test_the_text_is_plain_and_the_html_is_escaped_with_a_button_for_an_address():
@@ -63,9 +63,9 @@ def test_the_text_is_plain_and_the_html_is_escaped_with_a_button_for_an_address(
 
     assert "About <A&B>,\nin two lines." in message.text
     assert "Open it\nhttps://example.org/A&B" in message.text
-    assert "About &lt;A&amp;B&gt;,<br>" in message.html
-    assert '<a href="https://example.org/A&amp;B"' in message.html
-    assert "{{" not in message.html
+    assert "About &lt;A&amp;B&gt;,<br>" in outbox.html_of(message)
+    assert '<a href="https://example.org/A&amp;B"' in outbox.html_of(message)
+    assert "{{" not in outbox.html_of(message)
 
 
 def test_the_same_news_is_written_once():
@@ -204,7 +204,7 @@ def test_what_opens_an_account_is_forgotten_once_it_is_sent_and_never_shown(admi
 
     assert "424242" in mail.outbox[0].body
     message.refresh_from_db()
-    assert (message.text, message.html) == ("", "")
+    assert (message.text, message.html, message.parts) == ("", "", [])
 
 
 def test_other_messages_are_shown_as_they_were_written(admin):

@@ -1,6 +1,13 @@
 from beijing_ngo.core.models.attachments import Document, DocumentAccess, Illustrated, Photo
 from beijing_ngo.core.models.issued import IssuedDocument, IssuedKind, IssuedLanguage, NumberSeries
-from beijing_ngo.core.models.outbox import Message, MessageLanguage, MessageState
+from beijing_ngo.core.models.outbox import (
+    AddressTrouble,
+    MailOptOut,
+    MailTopic,
+    Message,
+    MessageLanguage,
+    MessageState,
+)
 from beijing_ngo.core.models.people import PersonName
 from beijing_ngo.core.models.publishing import (
     DatePrecision,
@@ -16,6 +23,7 @@ from beijing_ngo.core.models.translated import Translated, TranslatedQuerySet, T
 
 __all__ = [
     "SDG",
+    "AddressTrouble",
     "DatePrecision",
     "Document",
     "DocumentAccess",
@@ -24,6 +32,8 @@ __all__ = [
     "IssuedKind",
     "IssuedLanguage",
     "Language",
+    "MailOptOut",
+    "MailTopic",
     "MenuPlace",
     "Message",
     "MessageLanguage",

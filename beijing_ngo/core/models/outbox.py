@@ -22,6 +22,14 @@ class MessageLanguage(models.TextChoices):
     BOTH = "both", _("both languages")
 
 
+class MailTopic(models.TextChoices):
+    """Mail that people may switch off. Whatever has no topic is service mail and always sent."""
+
+    REMINDERS = "reminders", _("Reminders of events you are registered for")
+    CALLS = "calls", _("Calls to register")
+    DIGESTS = "digests", _("Daily digest of what needs doing")
+
+
 class MessageQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=MessageState.QUEUED)
@@ -45,19 +53,26 @@ class Message(models.Model):
         related_name="+",
     )
     to_address = models.EmailField(_("address"))
+    to_domain = models.CharField(max_length=253, blank=True, editable=False)
     to_name = models.CharField(pgettext_lazy("person", "name"), max_length=120, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=MessageLanguage)
     subject = models.CharField(_("subject"), max_length=250)
     text = models.TextField(_("text"))
+    parts = models.JSONField(
+        default=list, blank=True, editable=False
+    )  # what the HTML is made of, until it is sent
     html = models.TextField("HTML", blank=True)
     calendar = models.TextField(_("calendar file"), blank=True)
     calendar_method = models.CharField(max_length=10, blank=True)
-    unsubscribable = models.BooleanField(_("may be unsubscribed"), default=False)
+    topic = models.CharField(
+        _("may be switched off as"), max_length=12, choices=MailTopic, blank=True, default=""
+    )
+    about = models.CharField(_("about"), max_length=60, blank=True)  # the record, as "events.event:12"
     reason = models.CharField(_("why it is sent"), max_length=250, blank=True)
 
     state = models.CharField(_("state"), max_length=10, choices=MessageState, default=MessageState.QUEUED)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    error = models.TextField(_("what the server said"), blank=True)
+    error = models.TextField(_("what the server said, or why it was dropped"), blank=True)
     not_before = models.DateTimeField(_("not before"), null=True, blank=True)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
@@ -69,7 +84,11 @@ class Message(models.Model):
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["state", "not_before", "id"])]
+        indexes = [
+            models.Index(fields=["state", "not_before", "id"]),
+            models.Index(fields=["about", "state"]),
+            models.Index(fields=["to_domain", "claimed_at"]),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="core_message_sent_has_a_time",
@@ -85,3 +104,38 @@ class Message(models.Model):
     def is_secret(self) -> bool:
         """Codes and links that open an account: nobody but the recipient reads them, and they go once they are sent."""
         return self.kind.startswith("account.")
+
+
+class MailOptOut(models.Model):
+    """An address that wants no more mail of a topic. Addresses, because guests have no account."""
+
+    address = models.EmailField(_("address"))  # in lower case
+    topic = models.CharField(_("may be switched off as"), max_length=12, choices=MailTopic)
+    created_at = models.DateTimeField(_("switched off at"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("switched-off mail")
+        verbose_name_plural = _("switched-off mail")
+        constraints = [models.UniqueConstraint(fields=["address", "topic"], name="core_mailoptout_once")]
+
+    def __str__(self):
+        return f"{self.address}: {self.get_topic_display()}"
+
+
+class AddressTrouble(models.Model):
+    """An address that a mail server has refused for good. It goes when a later message arrives there, or by hand."""
+
+    address = models.EmailField(_("address"), unique=True)  # in lower case
+    said = models.TextField(_("what the server said"))
+    since = models.DateTimeField(_("since"), auto_now_add=True)
+    message = models.ForeignKey(
+        Message, verbose_name=_("message"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("address that bounced")
+        verbose_name_plural = _("addresses that bounced")
+        ordering = ["-since"]
+
+    def __str__(self):
+        return self.address
