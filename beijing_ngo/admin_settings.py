@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,6 +16,12 @@ def _site_name(request):
 
 def _may_see(request, right):
     return request.user.has_perm(right) or request.user.has_perm(right.replace(".view_", ".change_"))
+
+
+def _is_at_reminder_rules(request):
+    """Their list and forms; what is ahead has an entry of its own below their address."""
+    rules, ahead = (reverse(f"admin:events_reminderrule_{page}") for page in ("changelist", "forecast"))
+    return request.path.startswith(rules) and request.path != ahead
 
 
 def _list(title, icon, model, right=None):
@@ -53,7 +59,15 @@ NAVIGATION = [
             _list(_("Registration desks"), "storefront", "events.registrationdesk"),
             _list(_("Registrations"), "how_to_reg", "events.registration"),
             _list(_("Attendees"), "badge", "events.attendee"),
-            _list(_("Reminder rules"), "notifications", "events.reminderrule"),
+            _list(_("Reminder rules"), "notifications", "events.reminderrule")
+            | {"active": _is_at_reminder_rules},
+            {
+                "title": _("Reminders ahead"),
+                "icon": "calendar_month",
+                "link": reverse_lazy("admin:events_reminderrule_forecast"),
+                "permission": partial(_may_see, right="events.view_reminderrule"),
+            },
+            _list(_("Past reminders"), "history", "events.reminderrun"),
         ],
     },
     {
@@ -110,6 +124,8 @@ NAVIGATION = [
             _list(_("Documents"), "folder_open", "core.document"),
             _list(_("Themes"), "sell", "core.theme"),
             _list(_("Outbox"), "outgoing_mail", "core.message"),
+            _list(_("Addresses that bounced"), "unsubscribe", "core.addresstrouble"),
+            _list(_("Switched-off mail"), "notifications_off", "core.mailoptout"),
             _list(_("Issued documents"), "verified", "core.issueddocument"),
             _list(_("Site settings"), "settings", "core.sitesettings"),
         ],

@@ -230,6 +230,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "members.tasks.remind_of_renewals",
         "schedule": crontab(hour=8, minute=30),
     },
+    "post-digests": {"task": "beijing_ngo.portal.tasks.post_digests", "schedule": crontab(hour=8, minute=30)},
     "forget-unused": {"task": "members.tasks.forget_unused", "schedule": crontab(hour=8, minute=30)},
     "erase-personal-data": {
         "task": "events.tasks.erase_personal_data",
@@ -239,6 +240,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.tasks.erase_unclaimed_files",
         "schedule": crontab(hour=3, minute=20),
     },
+    "plan-reminders": {"task": "events.tasks.plan_reminders", "schedule": 60.0},
     "heartbeat": {"task": "beijing_ngo.core.tasks.heartbeat", "schedule": 60.0},
     "deliver-waiting": {"task": "beijing_ngo.core.tasks.deliver_waiting", "schedule": 60.0},
     "mark-uncertain": {"task": "beijing_ngo.core.tasks.mark_uncertain", "schedule": 300.0},
@@ -247,13 +249,22 @@ CELERY_BEAT_SCHEDULE = {
 # ---------------------------------------------------------------- mail
 
 if env("EMAIL_URL", default=""):
-    vars().update(env.email("EMAIL_URL"))
+    _mail = env.email("EMAIL_URL")
+    if _mail["EMAIL_BACKEND"] == "django.core.mail.backends.smtp.EmailBackend":
+        _mail["EMAIL_BACKEND"] = "beijing_ngo.core.smtp.EmailBackend"  # knows what has been handed over
+    vars().update(_mail)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Beijing NGO <secretariat@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-EMAIL_TIMEOUT = 30  # seconds
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)  # seconds
+OUTBOX_PAUSE = 1.0  # seconds: a process that writes many mails wakes the worker no more often
+# How many messages a minute a domain gets, so that it does not take us for spammers. 0: as many as there are.
+MAIL_PER_DOMAIN_A_MINUTE = env.int("MAIL_PER_DOMAIN_A_MINUTE", default=60)
+MAIL_PER_DOMAIN = {
+    domain.lower(): int(number) for domain, number in env.dict("MAIL_PER_DOMAIN", default={}).items()
+}
 
 # ---------------------------------------------------------------- files
 

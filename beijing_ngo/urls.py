@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from beijing_ngo.core import views as core
-from events.calendar_views import CalendarFeedView
+from events.calendar_views import CalendarFeedView, EventFeedView
 
 # Staff sign in where everybody does: attempts are counted and the second factor is asked for there.
 admin.site.login = secure_admin_login(admin.site.login)
@@ -18,6 +18,7 @@ urlpatterns = [
     path("healthz", core.healthz, name="healthz"),
     path("documents/<int:pk>/", core.DocumentView.as_view(), name="document"),
     path("media/<path:name>", core.media, name="media"),
+    path("calendar.ics", EventFeedView.as_view(), name="events_feed"),
     path("calendar/<str:secret>.ics", CalendarFeedView.as_view(), name="calendar_feed"),
 ]
 
@@ -33,5 +34,6 @@ urlpatterns += i18n_patterns(
     path("registrations/<str:reference>/<str:secret>/", include("events.guest_urls")),
     path("tickets/", include("events.ticket_urls")),
     path("verify/", include("beijing_ngo.core.verification_urls")),
+    path("mail/", include("beijing_ngo.core.mail_urls")),
     path("", include("beijing_ngo.portal.urls")),
 )

@@ -7,6 +7,10 @@ class EventsConfig(AppConfig):
     verbose_name = _("Events")
 
     def ready(self):
-        from events import personal_data
+        from beijing_ngo.core import delivery, mail_kinds
+        from events import personal_data, reminders
+        from events.mail_kinds import KINDS
 
         personal_data.register()
+        delivery.guard("reminder.")(reminders.guard)
+        mail_kinds.name(KINDS)

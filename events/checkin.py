@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from django.db.models import Count, F, Max, Q, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -97,6 +97,13 @@ def search(desk: RegistrationDesk, q: str) -> list[Attendee]:
             F("has_place").desc(), "family_name", "given_name", "pk"
         )[: MOST_FOUND + 1]
     )
+
+
+def registered_as(desk: RegistrationDesk, emails) -> list[Attendee]:
+    """Who is registered under these addresses, whatever their capitals."""
+    rows = Attendee.objects.live().filter(desk=desk).annotate(address=Lower("email"))
+    rows = rows.filter(address__in=[email.lower() for email in emails])
+    return list(rows.select_related("registration__organisation", "checked_in_by").order_by("pk"))
 
 
 def _named(rows, q):

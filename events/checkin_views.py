@@ -14,7 +14,7 @@ from beijing_ngo.core.refusals import Refusal
 from events import checkin, operations
 from events.checkin_forms import EntryForm, ListForm, WalkInForm
 from events.models import Attendee, RegistrationDesk
-from events.refusals import WrongTicket
+from events.refusals import AlreadyRegistered, WrongTicket
 
 PERMISSION = "events.check_in"
 
@@ -167,6 +167,8 @@ class UndoView(DeskMixin, View):
 
 
 class WalkInView(DeskMixin, FormView):
+    """Whoever is registered already is not registered once more, but let in from here."""
+
     template_name = "events/checkin/walk_in.html"
     form_class = WalkInForm
 
@@ -181,6 +183,11 @@ class WalkInView(DeskMixin, FormView):
                 organisation=form.cleaned_data["organisation"],
                 by=self.request.user,
             )
+        except AlreadyRegistered as refusal:
+            form.refuse(refusal)
+            there = checkin.registered_as(self.desk, refusal.emails)
+            outcome = checkin.choose(there, _("Registered already"))
+            return self.render_to_response(self.get_context_data(form=form, outcome=outcome))
         except Refusal as refusal:
             form.refuse(refusal)
             return self.form_invalid(form)

@@ -2,6 +2,8 @@
 the contacts who have to say yes. Each in their own language.
 """
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from beijing_ngo.core import public_address
@@ -9,12 +11,17 @@ from beijing_ngo.core.language import current
 from beijing_ngo.core.names import display_name
 from beijing_ngo.core.outbox import Mail, post_all
 from events import words
-from events.models import Awaits, RegistrationChange, RegistrationState
+from events.calendar_files import has_a_day, invitation, withdrawal
+from events.calendar_items import places_lost
+from events.models import Awaits, EventState, RegistrationChange, RegistrationState
 from members.models import Representative, RepresentativeRole
 
 WHY_REGISTRAR = _("You receive this message because you registered people for this event.")
 WHY_ATTENDEE = _("You receive this message because you are registered for this event.")
 WHY_CONTACT = _("You receive this message because you are a contact of your organisation.")
+# What puts the event into the calendar of whom it is told, and what takes it out.
+COMES = ("ticket", "confirmed", "promoted", "added", "edited", "substituted")
+GOES = ("place_cancelled", "cancelled", "declined", "withdrawn")
 STATE_TEMPLATES = {
     RegistrationState.CONFIRMED: "confirmed",
     RegistrationState.WAITLISTED: "waitlisted",
@@ -65,7 +72,7 @@ def post_registered(change: RegistrationChange, attendees) -> None:
         mails += _tickets(change, attendees)
     if registration.awaits == Awaits.CONTACT:
         mails += _to_contacts(change, attendees)
-    _post(mails)
+    _post(change, mails)
 
 
 def post_decided(change: RegistrationChange) -> None:
@@ -74,21 +81,21 @@ def post_decided(change: RegistrationChange) -> None:
     mails = [_to_registrar(change, STATE_TEMPLATES[change.registration.state], attendees=attendees)]
     if change.registration.is_confirmed:
         mails += _tickets(change, attendees)
-    _post(mails)
+    _post(change, mails)
 
 
 def post_promoted(change: RegistrationChange) -> None:
     attendees = list(change.registration.attendees.live())
-    _post([_to_registrar(change, "promoted", attendees=attendees), *_tickets(change, attendees)])
+    _post(change, [_to_registrar(change, "promoted", attendees=attendees), *_tickets(change, attendees)])
 
 
 def post_declined(change: RegistrationChange, *, had_places: bool) -> None:
     attendees = list(change.registration.attendees.filter(cancelled_at=change.registration.decided_at))
-    _post(_ended(change, "declined", attendees, had_places))
+    _post(change, _ended(change, "declined", attendees, had_places))
 
 
 def post_cancelled(change: RegistrationChange, attendees, *, had_places: bool) -> None:
-    _post(_ended(change, "cancelled", attendees, had_places))
+    _post(change, _ended(change, "cancelled", attendees, had_places))
 
 
 def _ended(change, kind, attendees, had_places) -> list[Mail | None]:
@@ -99,39 +106,77 @@ def _ended(change, kind, attendees, had_places) -> list[Mail | None]:
 def post_edited(change: RegistrationChange) -> None:
     """A corrected address gets the ticket that went to the wrong one."""
     attendees = list(change.registration.attendees.live())
-    mails = [_to_registrar(change, "edited", attendees=attendees)]
+    moved = {key.removesuffix(".email") for key in change.details if key.endswith(".email")}
+    mails = [_to_registrar(change, "edited", attendees=attendees, moved=moved)]
     if change.registration.is_confirmed:
-        moved = {key.removesuffix(".email") for key in change.details if key.endswith(".email")}
         mails += _tickets(change, [one for one in attendees if str(one.number) in moved])
-    _post(mails)
+    _post(change, mails)
 
 
 def post_added(change: RegistrationChange, attendee) -> None:
     mails = [_to_registrar(change, "added", attendees=[attendee])]
     if change.registration.is_confirmed:
         mails += _tickets(change, [attendee])
-    _post(mails)
+    _post(change, mails)
 
 
 def post_withdrawn(change: RegistrationChange, attendee) -> None:
     mails = [_to_registrar(change, "withdrawn", attendees=[attendee])]
     if change.registration.is_confirmed:
         mails += _void_tickets(change, [attendee])
-    _post(mails)
+    _post(change, mails)
 
 
 def post_substituted(change: RegistrationChange, *, old, new) -> None:
     mails = [_to_registrar(change, "substituted", attendees=[new], old=old)]
     if change.registration.is_confirmed:
         mails += [*_void_tickets(change, [old]), *_tickets(change, [new])]
-    _post(mails)
+    _post(change, mails)
 
 
 # ---------------------------------------------------------------- to whom
 
 
-def _post(mails) -> None:
-    post_all(mail for mail in mails if mail is not None)
+def _post(change, mails) -> None:
+    post_all(_with_calendars(change, [mail for mail in mails if mail is not None]))
+
+
+def _with_calendars(change, mails: list[Mail]) -> list[Mail]:
+    """The event goes into the calendar of whoever has a place, and out of it with the place; not of who registers others."""
+    desk = change.registration.desk
+    entries = [_calendar_entry(change.registration, mail) for mail in mails]
+    addresses = [attendee.email for attendee, _comes in entries if attendee]
+    if not addresses or not has_a_day(desk.event):
+        return mails
+    lost = places_lost(desk.pk, addresses)
+    return [
+        _with_calendar(mail, desk.event, attendee, comes, lost)
+        for mail, (attendee, comes) in zip(mails, entries, strict=True)
+    ]
+
+
+def _calendar_entry(registration, mail: Mail):
+    """Whose calendar a mail is for, and whether they come."""
+    kind, told = mail.kind.removeprefix("registration."), mail.context
+    person = told.get("attendee") or told.get("own")
+    if kind in GOES:
+        had_place = told.get("had_places", kind == "place_cancelled" or registration.is_confirmed)
+        return (person if had_place else None), False
+    if kind not in COMES or not registration.is_confirmed:
+        return None, True
+    if kind == "substituted" and person is None and _is_registrar(told["old"], registration):
+        return told["old"], False
+    if kind == "edited" and person and str(person.number) not in told["moved"]:
+        return None, True
+    return person, True
+
+
+def _with_calendar(mail, event, attendee, comes, lost) -> Mail:
+    if attendee is None or (comes and event.state == EventState.CANCELLED):
+        return mail
+    write, language = (invitation if comes else withdrawal), mail.language or attendee.language
+    file, method = write(event, attendee, language, places_lost=lost[attendee.email.lower()])
+    return replace(mail, calendar=file, calendar_method=method)
 
 
 def _to_registrar(change, kind, *, attendees, **context) -> Mail | None:
@@ -139,7 +184,7 @@ def _to_registrar(change, kind, *, attendees, **context) -> Mail | None:
     if registration.contact is None and not registration.guest_email:
         return None
     language = registration.contact.preferred_language if registration.contact else registration.language
-    own = next((one for one in attendees if one.email.lower() == _registrars_address(registration)), None)
+    own = next((one for one in attendees if _is_registrar(one, registration)), None)
     return Mail(
         key=f"registration:{kind}:{change.pk}",
         kind=f"registration.{kind}",
@@ -154,13 +199,13 @@ def _to_registrar(change, kind, *, attendees, **context) -> Mail | None:
             "attendees": attendees,
             "own": own,
             "is_for_self": own is not None and len(attendees) == 1,
-            "ticket_url": _ticket_page(own, language) if own else "",
+            "ticket_url": ticket_page(own, language) if own else "",
             "url": registration_page(registration, language),
         },
     )
 
 
-def _ticket_page(attendee, language: str) -> str:
+def ticket_page(attendee, language: str) -> str:
     return public_address.page("ticket", attendee.ticket_secret, language=language)
 
 
@@ -168,23 +213,25 @@ def _registrars_address(registration) -> str:
     return (registration.contact.email if registration.contact else registration.guest_email).lower()
 
 
+def _is_registrar(attendee, registration) -> bool:
+    return attendee.email.lower() == _registrars_address(registration)
+
+
 def _tickets(change, attendees) -> list[Mail]:
     """To everybody but whoever registered: their own ticket stands in the mail that tells them how it went."""
-    registrar = _registrars_address(change.registration)
     return [
         _to_attendee(change, "ticket", attendee)
         for attendee in attendees
-        if attendee.email.lower() != registrar
+        if not _is_registrar(attendee, change.registration)
     ]
 
 
 def _void_tickets(change, attendees) -> list[Mail | None]:
     """Only who knew of a place is told that it is gone; whoever registered has been told already."""
-    registrar = _registrars_address(change.registration)
     return [
         _to_attendee(change, "place_cancelled", attendee)
         for attendee in attendees
-        if attendee.email.lower() != registrar
+        if not _is_registrar(attendee, change.registration)
     ]
 
 
@@ -201,7 +248,7 @@ def _to_attendee(change, kind, attendee) -> Mail:
         context={
             **_context(change),
             "attendee": attendee,
-            "url": _ticket_page(attendee, attendee.language),
+            "url": ticket_page(attendee, attendee.language),
         },
     )
 

@@ -24,7 +24,15 @@ from beijing_ngo.core.models import Document, DocumentAccess, Photo
 from beijing_ngo.core.names import monogram
 from beijing_ngo.core.templatetags.portal import text
 from events.facts import edition_name, facts
-from events.models import AgendaItem, Event, Partnership, PartnershipRole, RegistrationDesk, Speaker
+from events.models import (
+    AgendaItem,
+    Event,
+    EventState,
+    Partnership,
+    PartnershipRole,
+    RegistrationDesk,
+    Speaker,
+)
 from events.models.events import availability
 from members.models import Organisation
 
@@ -120,6 +128,7 @@ def draw(pk) -> EventPage:
         "documents": [Document(**vars(row)) for row in event.document_rows],
         "photos": [Photo(**vars(row)) for row in event.photo_rows if row.id != event.cover_id],
         "editions": earlier_editions(event, series),
+        "ics_url": ics_address(event),
         "reports": event.reports.public().for_rows().order_by("-date", "-id")[:REPORTS],
     }
     title = plain(event, "title")
@@ -131,6 +140,18 @@ def draw(pk) -> EventPage:
         main=render_to_string("events/_event.html", context),
         below=render_to_string("events/_event_more.html", context) if context["editions"] else "",
     )
+
+
+def ics_address(event) -> str:
+    """What is still to come on a known day can be put into a calendar; a draft has no file."""
+    if (
+        not event.is_public
+        or event.is_over
+        or event.date_is_approximate
+        or event.state == EventState.CANCELLED
+    ):
+        return ""
+    return reverse("events:ics", args=[event.slug])
 
 
 def fetch(pk) -> Event:

@@ -19,25 +19,26 @@ from events.refusals import DeskClosed, EventNotHeld, NotOpenYet
 from events.registration_words import policy
 from events.ways import Way
 
-# What a form that is sent needs to know of its event; a page that is drawn asks for more.
-_OF_EVENTS = ("slug", "title_zh_hans", "title_en", "starts_at", "ends_at", "time_zone", "state")
 
-
-def find_event(slug: str, user, *, to_be_drawn: bool = True) -> Event | None:
+def find_event(slug: str, user) -> Event | None:
     """An event this reader may see that has a desk, with the desk: one statement where it is public."""
     for events in (Event.objects.public(), user.is_authenticated and Event.objects.visible_to(user)):
-        event = events is not False and _with_desk(events, to_be_drawn).filter(slug=slug).first()
+        event = events is not False and _with_desk(events, slug)
         if event:
             return event
     return None
 
 
-def _with_desk(events, to_be_drawn):
-    events = events.filter(desk__isnull=False).select_related("desk")
-    if to_be_drawn:
-        return events
-    of_desk = (field.name for field in RegistrationDesk._meta.concrete_fields)
-    return events.only(*_OF_EVENTS, *(f"desk__{name}" for name in of_desk))
+def find_event_to_register_for(slug: str, user) -> Event | None:
+    """The same for a form that is sent: a public event as it was last saved, kept. How many places are taken is not to be
+    read off it: that is counted under the desk's lock.
+    """
+    event = kept.value(("event with desk", slug), lambda: _with_desk(Event.objects.public(), slug))
+    return event or find_event(slug, user)
+
+
+def _with_desk(events, slug) -> Event | None:
+    return events.filter(desk__isnull=False, slug=slug).select_related("desk").first()
 
 
 def questions_of(event: Event) -> list[Question]:

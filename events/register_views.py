@@ -23,7 +23,7 @@ from events.forms.party import Typed, sent_files
 from events.known_people import known_people, remember
 from events.models import Registration, RegistrationDraft, RegistrationState
 from events.refusals import MembersOnly
-from events.register_desk import DeskView, find_event, questions_of, why_closed
+from events.register_desk import DeskView, find_event, find_event_to_register_for, questions_of, why_closed
 from events.ways import Way, guest, open_ways, refusal_for, ways_of
 
 MYSELF = "me"
@@ -43,15 +43,18 @@ class RegistrationPage(View):
     """What the pages of registering have in common: the event, and that no machine keeps or lists them."""
 
     def dispatch(self, request, *args, **kwargs):
-        is_read = request.method in ("GET", "HEAD")
-        self.event = find_event(kwargs["slug"], reader(request), to_be_drawn=is_read)
-        if self.event is None:
-            raise Http404
-        self.desk = self.event.desk
+        find = find_event if request.method in ("GET", "HEAD") else find_event_to_register_for
+        self.look_up(find)
         response = super().dispatch(request, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+    def look_up(self, find):
+        self.event = find(self.kwargs["slug"], reader(self.request))
+        if self.event is None:
+            raise Http404
+        self.desk = self.event.desk
 
     def page(self, template: str, *, status=HTTPStatus.OK, **context):
         crumbs = [
@@ -195,6 +198,8 @@ class FormPage(RegistrationPage):
         return names | {"language": user.preferred_language}
 
     def form_page(self, party, *, focus=None, draft=None, has_draft=False):
+        if self.request.method == "POST":
+            self.look_up(find_event)  # the page tells how many places are left at this moment
         view = DeskView(self.desk, self.way)
         if isinstance(focus, int):
             party.people.forms[focus].fields["family_name"].widget.attrs["autofocus"] = True

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from events import operations
+from events import operations, reminders
 
 
 @shared_task
@@ -15,3 +15,8 @@ def erase_unclaimed_files():
     """And forms that were put aside and can no longer be sent."""
     operations.erase_unclaimed_files()
     operations.forget_drafts()
+
+
+@shared_task
+def plan_reminders():
+    reminders.plan()

@@ -7,6 +7,7 @@ from events.models import (
     AgendaItem,
     Conference,
     Event,
+    EventChange,
     Question,
     RegistrationDesk,
     ReminderRule,
@@ -28,6 +29,11 @@ class ConferenceTranslation(TranslationOptions):
 @register(Event)
 class EventTranslation(TranslationOptions):
     fields = ("title", "theme_line", "summary", "body", "venue", "address", "city")
+
+
+@register(EventChange)
+class EventChangeTranslation(TranslationOptions):
+    fields = ("note",)
 
 
 @register(AgendaItem)

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import register_views, views
+from events import calendar_views, register_views, views
 
 app_name = "events"
 
@@ -21,6 +21,7 @@ register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("", views.EventListView.as_view(), name="list"),
+    path("calendar.ics", calendar_views.EventFeedView.as_view(), name="feed"),
     path("calendar/", views.CalendarView.as_view(), name="calendar"),
     path("calendar/<month:month>/", views.CalendarView.as_view(), name="month"),
     path("series/<slug:slug>/", views.SeriesView.as_view(), name="series"),
@@ -29,5 +30,6 @@ urlpatterns = [
     path(
         "<slug:slug>/register/<str:token>/", register_views.RegisterGuestView.as_view(), name="register_guest"
     ),
+    path("<slug:slug>/calendar.ics", calendar_views.EventFileView.as_view(), name="ics"),
     path("<slug:slug>/", views.EventDetailView.as_view(), name="detail"),
 ]

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from beijing_ngo.core import kept
+from beijing_ngo.core import kept, public_address
 from beijing_ngo.core.htmx import PartialMixin
 from beijing_ngo.core.language import TAGS, current, other
 from beijing_ngo.core.paging import NearEndPaginator
@@ -38,6 +38,7 @@ class EventListView(PartialMixin, TemplateView):
             pager=pager(asked, page),
             top=top(),
             aside=aside(),
+            feed=feed(asked),
             all_times=asked.without("when").address(path, when=ALL) if asked.span != ALL else "",
             **kwargs,
         )
@@ -83,6 +84,7 @@ class CalendarView(TemplateView):
             bar=filter_bar(asked, path, with_time=False),
             chosen=chosen(asked, path),
             views=views(asked, path),
+            feed=feed(asked),
             top=top((month.name, "")),
             weekdays=calendar.weekdays(),
             **kwargs,
@@ -216,6 +218,12 @@ def views(asked, path) -> list[dict]:
             "is_current": path != listed,
         },
     ]
+
+
+def feed(asked) -> dict:
+    """The calendar of what is in view: to subscribe to at a touch, and its address to copy."""
+    address = public_address.full(asked.address(reverse("events:feed")))
+    return {"address": address, "webcal": f"webcal:{address.partition(':')[2]}"}
 
 
 def pager(asked, page) -> str:

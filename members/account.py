@@ -16,6 +16,7 @@ SECTIONS = [
     ("membership", pgettext_lazy("account", "Membership"), "account:membership"),
     ("profile", pgettext_lazy("account", "About you"), "account:profile"),
     ("security", pgettext_lazy("account", "Sign-in and security"), "account:security"),
+    ("mail", pgettext_lazy("account", "Mail"), "account:mail"),
     ("calendar", pgettext_lazy("account", "Calendar"), "account:calendar"),
     ("data", pgettext_lazy("account", "Your data"), "account:data"),
 ]

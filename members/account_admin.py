@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from beijing_ngo.core import unsubscribing
 from members import accounts
 
 # Addresses, second factors and sessions belong to their owners; the library would show them to staff.
@@ -22,6 +23,8 @@ class StaffMakesAccounts(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            unsubscribing.carry_along(form.initial["email"], obj.email)
         if not change or "email" in form.changed_data:
             obj.vouch_for_address()
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from members import account_views as views
-from members import invitation_views, membership_views, organisation_views
+from members import invitation_views, mail_views, membership_views, organisation_views
 
 app_name = "account"
 
@@ -9,6 +9,8 @@ urlpatterns = [
     path("profile/", views.ProfileView.as_view(), name="profile"),
     path("security/", views.SecurityView.as_view(), name="security"),
     path("security/second-factor/", views.SecondFactorView.as_view(), name="second_factor"),
+    path("mail/", mail_views.MailView.as_view(), name="mail"),
+    path("mail/works-again/", mail_views.WorksAgainView.as_view(), name="mail_works_again"),
     path("calendar/", views.CalendarView.as_view(), name="calendar"),
     path("data/", views.DataView.as_view(), name="data"),
     path("data/file/", views.DataFileView.as_view(), name="data_file"),

@@ -7,6 +7,10 @@ class MembersConfig(AppConfig):
     verbose_name = _("Members and partners")
 
     def ready(self):
-        from members import personal_data
+        from beijing_ngo.core import mail_kinds
+        from members import addresses, personal_data
+        from members.mail_kinds import KINDS
 
+        addresses.listen()
         personal_data.register()
+        mail_kinds.name(KINDS)

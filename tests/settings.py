@@ -23,6 +23,7 @@ STORAGES["private"] = {
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = True
+OUTBOX_PAUSE = 0
 DEMO_ACCOUNTS = True
 STAFF_SECOND_FACTOR = False
 if REDIS_URL:  # tests empty the cache, so each process has one of Redis's databases to itself

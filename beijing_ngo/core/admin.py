@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.bounced_admin import AddressTroubleAdmin, MailOptOutAdmin  # noqa: F401, register themselves
 from beijing_ngo.core.issued_admin import IssuedDocumentAdmin  # noqa: F401, registers itself
-from beijing_ngo.core.models import Document, Message, Page, Photo, SiteSettings, Theme
+from beijing_ngo.core.message_admin import MessageAdmin  # noqa: F401, registers itself
+from beijing_ngo.core.models import Document, Page, Photo, SiteSettings, Theme
 
 
 class PhotoInline(staff.GenericStackedInline):
@@ -147,32 +149,3 @@ class DocumentAdmin(AttachmentAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request) & Document.objects.visible_to(request.user)
-
-
-@admin.register(Message)
-class MessageAdmin(staff.ReadOnlyAdmin):
-    fieldsets = [
-        (None, {"fields": ["state", "subject", ("to_name", "to_address"), "language", "kind", "reason"]}),
-        (_("Text"), {"fields": ["words", "calendar"]}),
-        (
-            _("Delivery"),
-            {"fields": ["key", "attempts", "error", "not_before", "created_at", "claimed_at", "sent_at"]},
-        ),
-    ]
-    list_display = ["subject", "to_address", "kind", "delivery", "attempts", "created_at", "sent_at"]
-    list_filter = staff.choices("state", "language")
-    search_fields = ["subject", "to_address", "to_name", "key"]
-    date_hierarchy = "created_at"
-
-    @staff.display(description=_("text"))
-    def words(self, message):
-        """Codes and links that open an account are nobody's to read but the recipient's."""
-        return _("Not shown: it opens an account.") if message.is_secret else message.text
-
-    @staff.display(
-        description=_("state"),
-        ordering="state",
-        label={"sent": "success", "failed": "danger", "uncertain": "warning", "queued": "info"},
-    )
-    def delivery(self, message):
-        return message.state, message.get_state_display()

@@ -7,7 +7,6 @@ Django asks first.
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-DJANGO = [_("This field is required.")]
 UNFOLD = [
     _("Select record"),
     _("Select action"),
@@ -99,4 +98,66 @@ DJANGO = [
     _("View site"),
     _("Select %s to change"),
     _("Select %s to view"),
+    ngettext("%(counter)s result", "%(counter)s results", 1),
+    _("The {name} “{obj}” was added successfully."),
+    _("The {name} “{obj}” was changed successfully."),
+    _("The {name} “{obj}” was changed successfully. You may edit it again below."),
+    _("The {name} “{obj}” was changed successfully. You may add another {name} below."),
+    _("The {name} “{obj}” was added successfully. You may add another {name} below."),
+    _("The %(name)s “%(obj)s” was deleted successfully."),
+    _("Successfully deleted %(count)d %(items)s."),
+]
+
+# What stands beside a field that is wrong.
+DJANGO_FORMS = [
+    _("This field is required."),
+    _("This field cannot be blank."),
+    _("This field cannot be null."),
+    _("Enter a valid value."),
+    _("Enter a complete value."),
+    _("Enter a valid email address."),
+    _("Enter a valid URL."),
+    _("Enter a valid date."),
+    _("Enter a valid time."),
+    _("Enter a valid date/time."),
+    _("Enter a whole number."),
+    _("Enter a number."),
+    _("Enter a list of values."),
+    _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
+    _("Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or hyphens."),
+    _("Select a valid choice. %(value)s is not one of the available choices."),
+    _("Select a valid choice. That choice is not one of the available choices."),
+    _("Ensure this value is less than or equal to %(limit_value)s."),
+    _("Ensure this value is greater than or equal to %(limit_value)s."),
+    ngettext(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        1,
+    ),
+    ngettext(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        1,
+    ),
+    _("%(model_name)s with this %(field_label)s already exists."),
+    _("No file was submitted."),
+    _("The submitted file is empty."),
+    _("Upload a valid image. The file you uploaded was either not an image or a corrupted image."),
+    ngettext(
+        "This password is too short. It must contain at least %(min_length)d character.",
+        "This password is too short. It must contain at least %(min_length)d characters.",
+        1,
+    ),
+    ngettext(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
+        1,
+    ),
+    _("The password is too similar to the %(verbose_name)s."),
+    _("Your password can’t be too similar to your other personal information."),
+    _("This password is too common."),
+    _("Your password can’t be a commonly used password."),
+    _("This password is entirely numeric."),
+    _("Your password can’t be entirely numeric."),
+    _("The two password fields didn’t match."),
 ]

@@ -7,6 +7,7 @@ after an editor saves, whatever the number of processes, and a page reads the st
 
 import time
 from collections.abc import Callable, Hashable
+from contextlib import contextmanager
 from typing import TypeVar
 
 from asgiref.local import Local
@@ -34,6 +35,17 @@ def generation() -> str:
     if known is not None:  # inside a request
         _request.stamp = stamp
     return stamp
+
+
+@contextmanager
+def read_once():
+    """A piece of work outside a request reads the stamp once too, and sees one state of the records throughout."""
+    before = getattr(_request, "stamp", None)
+    _request.stamp = before or ""
+    try:
+        yield
+    finally:
+        _request.stamp = before
 
 
 def value(name: Hashable, build: Callable[[], Value], seconds: float = 300) -> Value:

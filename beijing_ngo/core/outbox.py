@@ -10,13 +10,16 @@ A paragraph of two lines whose second is an address becomes a button in the HTML
     {% translate "See the registration" %}
     {{ url }}
 
+A paragraph of a heading and of lines that begin with "- ", each followed by an address, becomes a list of links.
 It is rendered in the recipient's language; where that is unknown, in both, Chinese first.
 """
 
 import re
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -24,7 +27,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from beijing_ngo.core import kept
+from beijing_ngo.core import kept, unsubscribing
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS
 from beijing_ngo.core.models import MailOptOut, Message, MessageLanguage, MessageState
 
@@ -42,7 +45,7 @@ class Mail:
     `words`: language → subject and body, in the form of a template. `person` is an account; without one, `address`,
     `name` and `language` say to whom. `reason` says, in the recipient's language, why they get it (a lazy text). `topic`
     is one of MailTopic for mail that may be switched off; `about` is the record it tells of. `calendar` is an iCalendar file,
-    `calendar_method` the METHOD written in it.
+    `calendar_method` the METHOD written in it. Words with a greeting of their own are not saluted (`salutes`).
     """
 
     key: str
@@ -59,6 +62,7 @@ class Mail:
     about: Any = None
     calendar: str = ""
     calendar_method: str = ""
+    salutes: bool = True
 
 
 def post(**mail) -> None:
@@ -77,14 +81,36 @@ def write(rows: list[Message]) -> None:
         return
     _drop_unwanted(rows)
     Message.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
-    # The mail is safe in the outbox: a broker that cannot be reached delays it until the next sweep, and no more.
-    transaction.on_commit(_wake, robust=True)
+    wake()
 
 
-def _wake() -> None:
-    from beijing_ngo.core.tasks import deliver_waiting
+def wake() -> None:
+    """Have what waits delivered once it is committed.
 
-    deliver_waiting.apply_async(retry=False)
+    It is safe in the outbox: a broker that cannot be reached delays it until the next sweep, and no more.
+    """
+    transaction.on_commit(_bell.ring, robust=True)
+
+
+class Bell:
+    """Wakes a worker at most twice a second, however many mails a process writes: at once, and once more for what came since."""
+
+    def __init__(self, pause: float):
+        self.pause, self.rung_at, self.rings_again = pause, 0.0, False
+
+    def ring(self) -> None:
+        from beijing_ngo.core.tasks import deliver_waiting
+
+        now = time.monotonic()
+        if now - self.rung_at >= self.pause:
+            self.rung_at, self.rings_again = now, False
+            deliver_waiting.apply_async(retry=False)
+        elif not self.rings_again:
+            self.rings_again = True
+            deliver_waiting.apply_async(countdown=self.pause, retry=False)
+
+
+_bell = Bell(settings.OUTBOX_PAUSE)
 
 
 def _drop_unwanted(rows: list[Message]) -> None:
@@ -118,9 +144,9 @@ def message(mail: Mail) -> Message:
     person = mail.person
     language = mail.language or getattr(person, "preferred_language", "") or MessageLanguage.BOTH
     languages = [CHINESE, ENGLISH] if language == MessageLanguage.BOTH else [language]
-    parts = [_part(mail, code) for code in languages]
     address = mail.address or person.email
-    return Message(
+    parts = [_part(mail, address, code) for code in languages]
+    row = Message(
         key=mail.key,
         kind=mail.kind,
         recipient=person,
@@ -137,9 +163,11 @@ def message(mail: Mail) -> Message:
         calendar_method=mail.calendar_method,
         reason=parts[0]["reason"][:250],
     )
+    row.urgent = row.is_secret
+    return row
 
 
-def _part(mail: Mail, language: str) -> dict:
+def _part(mail: Mail, address: str, language: str) -> dict:
     """The mail in one language, as text and as the blocks its HTML is made of."""
     with translation.override(language):
         site = kept.site()
@@ -147,16 +175,19 @@ def _part(mail: Mail, language: str) -> dict:
         context = {**mail.context, "language": language, "site": site, "greeting": greeting}
         subject, body = mail.words.get(language) or _rendered(mail.template, context)
         blocks = [_block(text) for text in re.split(r"\n\s*\n", body.strip()) if text.strip()]
-        salutation = _("Dear %(name)s,") % {"name": greeting} if greeting else ""
+        salutation = _("Dear %(name)s,") % {"name": greeting} if greeting and mail.salutes else ""
         reason = str(mail.reason)
         signature = "\n".join(line for line in (site.name, site.address, site.phone, site.email) if line)
-        paragraphs = [salutation, *(block["text"] for block in blocks), "-- \n" + signature, reason]
+        footer = unsubscribing.footer(address, mail.topic, language) if mail.topic else {}
+        way_out = unsubscribing.footer_text(footer) if footer else ""
+        paragraphs = [salutation, *(block["text"] for block in blocks), "-- \n" + signature, reason, way_out]
         return {
             "tag": TAGS[language],
             "subject": " ".join(subject.split()),
             "salutation": salutation,
             "blocks": blocks,
             "reason": reason,
+            "footer": footer,
             "site_name": site.name,
             "text": "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         }
@@ -173,4 +204,14 @@ def _block(text: str) -> dict:
     lines = [line.strip() for line in text.strip().splitlines()]
     if len(lines) == 2 and _ADDRESS.match(lines[1]):
         return {"kind": "button", "label": lines[0].rstrip(":："), "url": lines[1], "text": "\n".join(lines)}
+    if items := _items(lines[1:]):
+        return {"kind": "links", "title": lines[0], "items": items, "text": "\n".join(lines)}
     return {"kind": "paragraph", "lines": lines, "text": "\n".join(lines)}
+
+
+def _items(lines: list[str]) -> list[dict]:
+    """Words and address in turn; nothing where one line is something else."""
+    pairs = list(zip(lines[::2], lines[1::2], strict=False))
+    if len(lines) % 2 or not all(words.startswith("- ") and _ADDRESS.match(url) for words, url in pairs):
+        return []
+    return [{"label": words.removeprefix("- "), "url": url} for words, url in pairs]

@@ -26,7 +26,8 @@ from modeltranslation.translator import translator
 from simple_history.admin import SimpleHistoryAdmin
 from unfold import admin as unfold
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RelatedDropdownFilter
-from unfold.decorators import action, display
+from unfold.decorators import action
+from unfold.decorators import display as unfold_display
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageSmallFieldWidget,
@@ -58,6 +59,18 @@ STATE_COLOURS = {
     TranslationState.REVIEWED: "success",
 }
 SCHEDULED = pgettext_lazy("publication", "Scheduled")
+
+
+class Colours(dict):
+    """A state without a colour of its own is grey; Unfold would show its key instead of its words."""
+
+    def __missing__(self, _state):
+        return "default"
+
+
+def display(*, label=None, **facts):
+    """A column of a list; `label` says the colour of each state, which is returned beside its words."""
+    return unfold_display(label=Colours(label) if isinstance(label, dict) else label, **facts)
 
 
 def language_tabs(*names):

@@ -48,6 +48,9 @@ PAPERS = (
     "reports.quadrennialreport",
     "reports.quadrennialline",
 )
+MAIL = ("core.message", "core.addresstrouble", "core.mailoptout")
+# Who looks after what did not arrive; an address is cleared when it works again.
+MAIL_DUTY = ("core.resend_message", "core.delete_addresstrouble")
 DIRECTORY = ("members.organisation", "members.internationalstatus", "members.cooperationproject")
 
 JOBS = (
@@ -72,11 +75,11 @@ JOBS = (
         ),
         sees=(
             *("events.event", *PROGRAMME, "events.series", "members.organisation"),
-            *("members.membership", "members.representative", "members.user", "core.message"),
-            *("events.registrationchange", "core.issueddocument"),
+            *("members.membership", "members.representative", "members.user", *MAIL),
+            *("events.registrationchange", "events.reminderrun", "core.issueddocument"),
         ),
         # Papers are issued and declared void, never deleted.
-        more=("events.check_in", "core.add_issueddocument", "core.change_issueddocument"),
+        more=("events.check_in", "core.add_issueddocument", "core.change_issueddocument", *MAIL_DUTY),
     ),
     # Decides about members and looks after who acts for them.
     Job(
@@ -85,9 +88,9 @@ JOBS = (
         edits=("members.membership", "members.representative"),
         sees=(
             *("members.organisation", "members.user", "members.invitation", "members.handover"),
-            *("core.document", "core.theme", "core.message"),
+            *("core.document", "core.theme", *MAIL),
         ),
-        more=("members.decide_membership", "members.change_organisation"),
+        more=("members.decide_membership", "members.change_organisation", *MAIL_DUTY),
     ),
     Job(
         "delegations-officers",
@@ -119,7 +122,7 @@ JOBS = (
         sees=(
             *("core.page", "core.theme", *ATTACHMENTS, "core.sitesettings", *DIRECTORY, "members.membership"),
             *("events.series", "events.conference", "events.event", *PROGRAMME),
-            *("events.registrationdesk", "events.question", "events.reminderrule"),
+            *("events.registrationdesk", "events.question", "events.reminderrule", "events.reminderrun"),
             *(*VISITS, *PAPERS, "reports.article"),
         ),
     ),

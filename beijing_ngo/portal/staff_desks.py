@@ -2,7 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Min, Q, Sum
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from beijing_ngo.portal.staff_boxes import Box, Entry
 from events.models import Awaits, EventState, RegistrationDesk, RegistrationState
 
 SOON = timedelta(days=3)
+LONG = timedelta(days=5)  # whoever registered should not wait longer for a yes
 AT_MOST = 16
 
 
@@ -22,7 +23,8 @@ def at_the_desks(user) -> Box:
     desks = list(_desks(now)[:AT_MOST])
     entries = [
         *(entry for desk in desks if (entry := _door(desk, user))),
-        *(_pending(desk) for desk in desks if may_see and desk.pending),
+        *(_pending(desk, user, now) for desk in desks if may_see and desk.pending),
+        *(_unanswered(desk, user) for desk in desks if may_see and desk.unanswered),
         *(_full(desk) for desk in desks if may_see and desk.waiting and desk.is_full),
         *(_closing(desk) for desk in desks if desk.is_open and desk.closes_at <= now + SOON),
     ]
@@ -40,6 +42,7 @@ def _desks(now):
     tomorrow = timezone.make_aware(datetime.combine(today + timedelta(days=1), time.min))
     waits = (
         Q(pending__gt=0)
+        | Q(unanswered__gt=0)
         | Q(waiting__gt=0)
         | Q(opens_at__lte=now, closes_at__gte=now, closes_at__lte=now + SOON)
         | Q(event__starts_at__lt=tomorrow)
@@ -50,6 +53,13 @@ def _desks(now):
         .select_related("event")
         .annotate(
             pending=Count("registrations", filter=Q(registrations__awaits=Awaits.SECRETARIAT)),
+            first_pending=Min(
+                "registrations__registered_at", filter=Q(registrations__awaits=Awaits.SECRETARIAT)
+            ),
+            unanswered=Count(
+                "registrations",
+                filter=Q(registrations__awaits=Awaits.CONTACT, registrations__registered_at__lt=now - LONG),
+            ),
             waiting=Sum(
                 "registrations__party_size",
                 filter=Q(registrations__state=RegistrationState.WAITLISTED),
@@ -75,20 +85,41 @@ def _door(desk, user) -> Entry | None:
     return Entry(str(event), reverse("checkin:desk", args=[event.slug]), note=_("Today: check-in"))
 
 
-def _pending(desk) -> Entry:
-    text = ngettext(
-        "%(count)d registration to decide on", "%(count)d registrations to decide on", desk.pending
+def _pending(desk, user, now) -> Entry:
+    late = desk.first_pending < now - LONG
+    text = (
+        ngettext(
+            "%(count)d registration to decide on, overdue",
+            "%(count)d registrations to decide on, overdue",
+            desk.pending,
+        )
+        if late
+        else ngettext(
+            "%(count)d registration to decide on", "%(count)d registrations to decide on", desk.pending
+        )
     )
     url = _registrations(desk, awaits__exact=Awaits.SECRETARIAT)
-    return Entry(str(desk.event), url, note=text % {"count": desk.pending})
+    may_decide = user.has_perm("events.change_registration")
+    return Entry(str(desk.event), url, late=late, note=text % {"count": desk.pending}, is_work=may_decide)
+
+
+def _unanswered(desk, user) -> Entry:
+    """An organisation's contact has long owed their colleagues a yes or no: the secretariat asks, or decides itself."""
+    text = ngettext(
+        "%(count)d approval of a contact overdue", "%(count)d approvals of contacts overdue", desk.unanswered
+    )
+    url = _registrations(desk, awaits__exact=Awaits.CONTACT)
+    may_decide = user.has_perm("events.change_registration")
+    return Entry(str(desk.event), url, late=True, note=text % {"count": desk.unanswered}, is_work=may_decide)
 
 
 def _full(desk) -> Entry:
     text = ngettext("Full; %(count)d person waits", "Full; %(count)d people wait", desk.waiting)
     url = _registrations(desk, state__exact=RegistrationState.WAITLISTED)
-    return Entry(str(desk.event), url, note=text % {"count": desk.waiting})
+    return Entry(str(desk.event), url, note=text % {"count": desk.waiting}, is_work=False)
 
 
 def _closing(desk) -> Entry:
     url = reverse("admin:events_registrationdesk_change", args=[desk.pk])
-    return Entry(str(desk.event), url, note=_("Closes at %(time)s") % {"time": dates.moment(desk.closes_at)})
+    note = _("Closes at %(time)s") % {"time": dates.moment(desk.closes_at)}
+    return Entry(str(desk.event), url, note=note, is_work=False)

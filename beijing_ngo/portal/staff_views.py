@@ -12,13 +12,15 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from beijing_ngo.core.models import Page, TranslationState
+from beijing_ngo.core.models import Message, Page, TranslationState
 from beijing_ngo.core.staff_admin import STATE_COLOURS, in_publication
 from beijing_ngo.portal.staff_boxes import Box, Entry
 from beijing_ngo.portal.staff_desks import at_the_desks
+from beijing_ngo.portal.staff_notices import changes_to_tell
+from beijing_ngo.portal.staff_waiting import applications, undelivered
 from delegations.models import Delegation, DelegationState, Outcome
 from events.models import Conference, Event, RegistrationDesk, Series
-from members.models import CooperationProject, Organisation
+from members.models import CooperationProject, Membership, Organisation
 from reports.models import Article, Submission, SubmissionState
 
 # Every kind of record that counts how far its translation has come.
@@ -60,8 +62,11 @@ class Waiting:
 def dashboard(request, context):
     """The overview a colleague starts from: only what they may see."""
     user = request.user
-    boxes = [build(user) for model, build in BOXES if _may_view(user, model)]
-    return context | {"counts": _counts(_visible_kinds(user)), "boxes": boxes}
+    return context | {"counts": _counts(_visible_kinds(user)), "boxes": boxes_of(user)}
+
+
+def boxes_of(user) -> list[Box]:
+    return [build(user) for model, build in BOXES if _may_view(user, model)]
 
 
 def _counts(kinds):
@@ -125,7 +130,12 @@ def _events_to_come(user):
     return Box(
         _("Next events"),
         [
-            Entry(str(event), _change_url(event), event.starts_at.astimezone(event.zone).date())
+            Entry(
+                str(event),
+                _change_url(event),
+                event.starts_at.astimezone(event.zone).date(),
+                is_work=False,
+            )
             for event in events[:AT_MOST]
         ],
         _list_url(Event),
@@ -146,6 +156,7 @@ def _follow_ups(user):
         [Entry(str(row), _change_url(row), row.due_on, row.due_on < today) for row in rows],
         _list_url(Outcome, due="open"),
         _("Nothing is due within a month."),
+        "delegations.change_outcome",
     )
 
 
@@ -164,6 +175,7 @@ def _reports_due(user):
         [Entry(str(row), _change_url(row), row.report_due_on, row.report_due_on < today) for row in rows],
         _list_url(Delegation),
         _("No report is due within a month."),
+        "delegations.change_delegation",
     )
 
 
@@ -174,20 +186,30 @@ def _deadlines(user):
     return Box(
         _("Deadlines of UN bodies"),
         [
-            Entry(str(row), _change_url(row), timezone.localtime(row.deadline).date(), row.deadline < now)
+            Entry(
+                str(row),
+                _change_url(row),
+                timezone.localtime(row.deadline).date(),
+                row.deadline < now,
+                is_work=row.deadline <= now + A_WHILE,
+            )
             for row in rows.only("title_zh_hans", "title_en", "source_language", "deadline")[:AT_MOST]
         ],
         _list_url(Submission),
         _("No submission is being written against a deadline."),
+        "reports.change_submission",
     )
 
 
 BOXES = (
     (Event, _events_to_come),
+    (Event, changes_to_tell),
     (RegistrationDesk, at_the_desks),
+    (Membership, applications),
     (Outcome, _follow_ups),
     (Delegation, _reports_due),
     (Submission, _deadlines),
+    (Message, undelivered),
 )
 
 

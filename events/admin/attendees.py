@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from unfold.contrib.filters.admin import AutocompleteSelectFilter, DropdownFilter
 
 from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.bounced_admin import BouncedFilter, MarksBounced
 from beijing_ngo.core.language import current
 from events import operations
 from events.admin import bulk
@@ -36,16 +37,20 @@ class CheckedInFilter(DropdownFilter):
 
 
 @admin.register(Attendee)
-class AttendeeAdmin(staff.ModelAdmin):
+class AttendeeAdmin(MarksBounced, staff.ModelAdmin):
     """A person's details are corrected on the page of their registration, which keeps the record of it."""
 
-    list_display = ["person", "organisation", "email", "event", "registration", "standing", "checked_in_at"]
+    list_display = [
+        *("person", "organisation", "email", "mail_trouble", "event", "registration"),
+        *("standing", "checked_in_at"),
+    ]
     list_filter = [
         ("desk", AutocompleteSelectFilter),
         ("registration__state", staff.ChoicesDropdownFilter),
         CheckedInFilter,
         "photo_consent",
         *staff.choices("language"),
+        BouncedFilter,
     ]
     list_select_related = ["registration__organisation", "desk__event"]
     search_fields = [

@@ -8,7 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.admin import DocumentInline, PhotoInline
 from beijing_ngo.core.staff_exchange import ExchangeAdmin
+from events.admin.clone import CopyPage
 from events.admin.desks import DESK_FIELDS, DeskForm, hold_places, tell_who_moved_up
+from events.admin.notices import AsksWhomToTell
+from events.admin.reminders_forecast import EventReminders
+from events.admin.reminders_form import ReminderInline
 from events.models import AgendaItem, Conference, Event, Partnership, RegistrationDesk, Series, Speaker
 from events.resources import EventResource
 
@@ -84,7 +88,7 @@ class DeskInline(staff.StackedInline):
 
 
 @admin.register(Event)
-class EventAdmin(ExchangeAdmin, staff.PublishableAdmin):
+class EventAdmin(CopyPage, EventReminders, AsksWhomToTell, ExchangeAdmin, staff.PublishableAdmin):
     resource_classes = [EventResource]
     texts = ("title", "theme_line", "summary", "body", "venue", "address", "city")
     fieldsets = [
@@ -116,7 +120,7 @@ class EventAdmin(ExchangeAdmin, staff.PublishableAdmin):
             },
         ),
     ]
-    inlines = [AgendaInline, PartnershipInline, DeskInline, PhotoInline, DocumentInline]
+    inlines = [AgendaInline, PartnershipInline, DeskInline, ReminderInline, PhotoInline, DocumentInline]
     columns = ("kind", "starts", "state")
     filters = [
         *staff.choices("kind", "state", "attendance_mode"),

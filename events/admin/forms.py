@@ -2,10 +2,11 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
-    UnfoldAdminSelect2Widget,
     UnfoldAdminSelectWidget,
     UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
@@ -13,7 +14,7 @@ from unfold.widgets import (
 )
 
 from beijing_ngo.core.language import current
-from events.models import Attendee
+from events.models import Attendee, Registration
 from events.operations import Person
 from events.operations.people import FIELDS
 from events.refusals import PersonProblem, ReasonMissing
@@ -54,7 +55,7 @@ class WalkInForm(PersonForm):
         label=_("organisation"),
         queryset=Organisation.objects.all(),
         required=False,
-        widget=UnfoldAdminSelect2Widget,
+        widget=AutocompleteSelect(Registration._meta.get_field("organisation"), admin.site),
     )
     checked_in = forms.BooleanField(
         label=_("is here now and checked in"),

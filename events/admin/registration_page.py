@@ -9,21 +9,23 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from beijing_ngo.core import bounced_admin
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.models import Message
 from beijing_ngo.core.refusals import Refusal
 from events import operations
 from events.admin.forms import PersonForm, ReasonForm, refuse
 from events.admin.links import Link, address
+from events.admin.registration_answers import AnswersPage
 from events.admin.told import answers_of, changes_of
-from events.models import AnswerFile, Registration, RegistrationState
+from events.models import AnswerFile, Question, QuestionPer, Registration, RegistrationState
 from events.registration_words import lines
 
 MOST_MESSAGES = 50
 NOW_WAITS = _("%(record)s is on the waiting list: the places do not suffice for it.")
 
 
-class RegistrationPage(staff.ModelAdmin):
+class RegistrationPage(AnswersPage, staff.ModelAdmin):
     """The form itself holds what is the secretariat's own: a note."""
 
     fieldsets = [
@@ -63,6 +65,7 @@ class RegistrationPage(staff.ModelAdmin):
             "<int:pk>/people/<int:number>/edit/": (self.edit_person, "edit_person"),
             "<int:pk>/people/<int:number>/substitute/": (self.substitute_person, "substitute_person"),
             "<int:pk>/people/<int:number>/withdraw/": (self.withdraw_person, "withdraw_person"),
+            "<int:pk>/answers/": (self.correct_answers, "correct_answers"),
             "answers/<uuid:key>/": (self.answer_file, "answer_file"),
         }
         own = [
@@ -77,20 +80,32 @@ class RegistrationPage(staff.ModelAdmin):
         if obj:
             people = list(obj.attendees.select_related("replaces", "checked_in_by"))
             may_change = self.has_change_permission(request, obj)
+            may_read_answers = request.user.has_perm("events.view_answer")
+            asked = self._asked(obj) if self.may_correct_answers(request) else set()
+            registrars = (obj.contact.email if obj.contact else "") or obj.guest_email
+            said = bounced_admin.said_of([registrars, *(person.email for person in people)])
+            for person in people:
+                person.bounced = bounced_admin.mark(said.get(person.email.lower(), ""))
             context |= {
                 "registration": obj,
+                "registrars_bounced": bounced_admin.mark(said.get(registrars.lower(), "")),
                 "line": lines([obj]).get(obj.pk),
-                "buttons": _buttons(obj) if may_change else [],
+                "buttons": _buttons(obj, asked) if may_change else [],
                 "people": [
-                    (person, _person_links(obj, person, request.user) if may_change else [])
-                    for person in people
+                    (person, _person_links(obj, person, asked) if may_change else []) for person in people
                 ],
                 "may_read_needs": request.user.has_perm("events.change_attendee"),
-                "answers": answers_of(obj, people) if request.user.has_perm("events.view_answer") else [],
-                "changes": changes_of(obj, people),
+                "answers": answers_of(obj, people) if may_read_answers else [],
+                "changes": changes_of(obj, people, with_answers=may_read_answers),
                 "mails": _mails(obj) if request.user.has_perm("core.view_message") else [],
             }
         return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    @staticmethod
+    def _asked(registration) -> set:
+        """Of whom something is asked: of each person, of the registration as a whole."""
+        questions = Question.objects.filter(desk=registration.desk_id).order_by()
+        return set(questions.values_list("per", flat=True).distinct())
 
     def answer_file(self, request, key):
         """A file sent as an answer, under the name it was sent with, for whoever may read answers."""
@@ -267,7 +282,7 @@ class RegistrationPage(staff.ModelAdmin):
         return TemplateResponse(request, "admin/events/form_page.html", context)
 
 
-def _buttons(registration) -> list[Link]:
+def _buttons(registration, asked) -> list[Link]:
     """What can be done to the registration as it stands."""
     go = lambda label, name, **kind: Link(  # noqa: E731
         label, reverse(f"admin:events_registration_{name}", args=[registration.pk]), **kind
@@ -281,6 +296,8 @@ def _buttons(registration) -> list[Link]:
         buttons.append(go(_("Move to the front"), "move_up", post=True))
     if not registration.is_waiting:
         buttons.append(go(pgettext_lazy("by the secretariat", "Add a person"), "add_person"))
+    if asked:
+        buttons.append(go(_("Correct the answers"), "correct_answers"))
     return [
         *buttons,
         go(_("Decline…"), "decline", danger=True),
@@ -288,7 +305,7 @@ def _buttons(registration) -> list[Link]:
     ]
 
 
-def _person_links(registration, person, user) -> list[Link]:
+def _person_links(registration, person, asked) -> list[Link]:
     if person.cancelled_at or not registration.is_live:
         return []
     go = lambda label, name: Link(  # noqa: E731
@@ -296,6 +313,7 @@ def _person_links(registration, person, user) -> list[Link]:
     )
     links = [
         go(_("Correct"), "edit_person"),
+        *([_answers_link(registration, person)] if QuestionPer.ATTENDEE in asked else []),
         go(_("Substitute"), "substitute_person"),
         go(_("Cancel this person"), "withdraw_person"),
     ]
@@ -305,6 +323,11 @@ def _person_links(registration, person, user) -> list[Link]:
     if person.checked_in_at:
         links.append(Link(_("Certificate"), address("papers:certificate", person.pk)))
     return links
+
+
+def _answers_link(registration, person) -> Link:
+    page = "admin:events_registration_correct_answers"
+    return Link(_("Answers"), address(page, registration.pk, person=person.number))
 
 
 def _mails(registration):

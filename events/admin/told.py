@@ -6,7 +6,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from events.answer_words import in_words
-from events.registration_history import by_guest, details
+from events.registration_history import by_guest, details, questions_in
 
 
 @dataclass(frozen=True)
@@ -28,19 +28,21 @@ class Given:
     url: str = ""
 
 
-def changes_of(registration, people) -> list[Change]:
-    """The latest first."""
+def changes_of(registration, people, *, with_answers: bool) -> list[Change]:
+    """The latest first. What was answered is told only to those who may read answers."""
     by_number = {person.number: person for person in people}
     by_pk = {person.pk: person for person in people}
+    changes = list(registration.changes.select_related("by").order_by("-at", "-id"))
+    questions = questions_in(changes) if with_answers else {}
     return [
         Change(
             at=change.at,
             what=change.get_kind_display(),
             who=by_pk[change.attendee_id].name if change.attendee_id in by_pk else "",
             by=str(change.by) if change.by else by_guest(change, registration),
-            details=[*filter(None, [change.reason]), *details(change, by_number)],
+            details=[*filter(None, [change.reason]), *details(change, by_number, questions)],
         )
-        for change in registration.changes.select_related("by").order_by("-at", "-id")
+        for change in changes
     ]
 
 

@@ -85,7 +85,7 @@ class ChangesForm(WholeForm):
         self.attendees = {attendee.number: attendee for attendee in attendees}
         self.questions, self.typed = questions, typed
         self.version = version_of(questions)
-        self.before = _by_owner(answers)
+        self.before = by_owner(answers)
         confirmed = registration.is_confirmed
         data = typed.data if typed else None
         made = formset_factory(
@@ -167,7 +167,7 @@ class ChangesForm(WholeForm):
         return _differ(person.answers, self.before.get(attendee.pk), self.people.form_kwargs["questions"])
 
 
-def _by_owner(answers) -> dict:
+def by_owner(answers) -> dict:
     """Attendee's id (None for the registration) → question's id → value, or the file there is."""
     found = {}
     for answer in answers:

@@ -12,6 +12,7 @@ from events.models.desk import (
     WaitingListPolicy,
 )
 from events.models.events import AttendanceMode, Event, EventKind, EventState, Partnership, PartnershipRole
+from events.models.notices import ChangeDecision, EventChange
 from events.models.registrations import (
     LIVE_STATES,
     Attendee,
@@ -32,10 +33,12 @@ __all__ = [
     "Attendee",
     "Audience",
     "Awaits",
+    "ChangeDecision",
     "ChangeKind",
     "Conference",
     "DeskInvitation",
     "Event",
+    "EventChange",
     "EventKind",
     "EventState",
     "Partnership",

@@ -19,8 +19,8 @@ class AgendaItem(models.Model):
         validators=[MinValueValidator(1)],
         help_text=_("Counted from 1, the day the event starts."),
     )
-    starts = models.TimeField(_("from"))
-    ends = models.TimeField(_("to"))
+    starts = models.TimeField(_("starts at"))
+    ends = models.TimeField(_("ends at"))
     title = models.CharField(_("title"), max_length=200)
     room = models.CharField(_("room"), max_length=80, blank=True)
     note = models.CharField(_("note"), max_length=300, blank=True)

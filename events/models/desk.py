@@ -56,6 +56,8 @@ class RegistrationDesk(models.Model):
     )
     places_taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
 
+    renews_kept = True
+
     class Meta:
         verbose_name = _("registration desk")
         verbose_name_plural = _("registration desks")

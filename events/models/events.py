@@ -142,7 +142,7 @@ def _at_the_desk(desk):
 
 # What an entry in somebody's calendar is made of: when one of these changes, the calendar is told so.
 CALENDAR_FACTS = (
-    *("starts_at", "ends_at", "time_zone", "all_day", "state"),
+    *("starts_at", "ends_at", "time_zone", "all_day", "date_precision", "state", "online_url", "country"),
     *("venue_zh_hans", "venue_en", "address_zh_hans", "address_en", "city_zh_hans", "city_en"),
 )
 

@@ -3,6 +3,7 @@
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from events.models.events import Event, EventKind
@@ -27,7 +28,15 @@ class ReminderAudience(models.TextChoices):
     NOT_REGISTERED = "members_not_registered", _("members' contacts who have not registered")
 
 
+# What says when a reminder is due: a rule that is changed in one of these starts anew.
+TIMING = ("event_id", "event_kind", "amount", "unit", "anchor", "at_time")
+
+
 class ReminderRule(models.Model):
+    """When whom is reminded of what. It looks ahead only: a moment that had passed before there was the rule, before its
+    timing was changed or before it was switched on is not made up for.
+    """
+
     event = models.ForeignKey(
         Event,
         verbose_name=_("event"),
@@ -49,7 +58,7 @@ class ReminderRule(models.Model):
         _("when"), max_length=30, choices=ReminderAnchor, default=ReminderAnchor.BEFORE_START
     )
     to = models.CharField(
-        _("to"), max_length=30, choices=ReminderAudience, default=ReminderAudience.ATTENDEES
+        _("sent to"), max_length=30, choices=ReminderAudience, default=ReminderAudience.ATTENDEES
     )
     subject = models.CharField(_("subject"), max_length=200)
     body = models.TextField(
@@ -63,6 +72,7 @@ class ReminderRule(models.Model):
     )
     late_joiners = models.BooleanField(_("also to people who register after this moment"), default=False)
     active = models.BooleanField(_("active"), default=True)
+    counts_from = models.DateTimeField(_("counts from"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("reminder rule")
@@ -79,11 +89,35 @@ class ReminderRule(models.Model):
     def __str__(self):
         return self.subject
 
+    def save(self, *args, **kwargs):
+        update_fields = kwargs.get("update_fields")
+        if self._starts_anew(update_fields):
+            self.counts_from = timezone.now()
+            if update_fields is not None:
+                kwargs["update_fields"] = {*update_fields, "counts_from"}
+        super().save(*args, **kwargs)
+
+    def _starts_anew(self, update_fields) -> bool:
+        """Whether this save changes the moment the rule stands for, or switches the rule on."""
+        names = set(TIMING) | {"active"}
+        if update_fields is not None:
+            given = set(update_fields)
+            names = {name for name in names if name in given or name.removesuffix("_id") in given}
+        if self._state.adding or not names:
+            return False
+        stored = ReminderRule.objects.filter(pk=self.pk).values(*names).first()
+        if stored is None:
+            return False
+        switched_on = "active" in names and self.active and not stored["active"]
+        return switched_on or any(getattr(self, name) != stored[name] for name in names - {"active"})
+
 
 class ReminderRun(models.Model):
     """A rule's moment for an event that has come: what was written then, and until when late joiners were looked for.
 
-    A moved event has a new moment, and a run of its own.
+    A moved event has a new moment, and a run of its own. `reached` is the row of the audience up to which messages are
+    written, so that a run that was broken off goes on where it stopped; `told` is a digest of what the words were made of: while
+    it differs from the present one, what is not sent yet says something that is no longer so.
     """
 
     rule = models.ForeignKey(
@@ -98,6 +132,8 @@ class ReminderRun(models.Model):
     written = models.PositiveIntegerField(_("messages written"), default=0)
     is_done = models.BooleanField(_("done"), default=False)
     reason = models.CharField(_("why nothing was written"), max_length=200, blank=True)
+    reached = models.BigIntegerField(default=0, editable=False)
+    told = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("reminder run")
@@ -106,6 +142,7 @@ class ReminderRun(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rule", "event", "moment"], name="events_reminderrun_once")
         ]
+        indexes = [models.Index(fields=["ran_at"])]
 
     def __str__(self):
         return f"{self.rule} · {self.event}"

@@ -1,7 +1,15 @@
 """What can be done at a registration desk. Each operation is one transaction and waits for the others at the same desk."""
 
-from events.operations.changes import add_people, cancel, edit, substitute, withdraw_person
+from events.operations.changes import (
+    add_people,
+    cancel,
+    correct_answers,
+    edit,
+    substitute,
+    withdraw_person,
+)
 from events.operations.check_in import add_walk_in, check_in, find_ticket, undo_check_in
+from events.operations.clone import clone_event
 from events.operations.decisions import (
     approve,
     approve_colleague,
@@ -23,6 +31,8 @@ __all__ = [
     "cancel",
     "change_capacity",
     "check_in",
+    "clone_event",
+    "correct_answers",
     "decline",
     "decline_colleague",
     "edit",

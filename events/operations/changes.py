@@ -4,8 +4,16 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from events import emails
-from events.models import Answer, Attendee, ChangeKind, Question, Registration, RegistrationState
+from events.models import (
+    AnswerFile,
+    Attendee,
+    ChangeKind,
+    Registration,
+    RegistrationChange,
+    RegistrationState,
+)
 from events.operations import places
+from events.operations.answers import questions_of, replace_answers, save_answers
 from events.operations.decisions import check_contact, end, held, record
 from events.operations.people import (
     FIELDS,
@@ -14,16 +22,13 @@ from events.operations.people import (
     check_party,
     make_attendees,
     registered_already,
-    save_answers,
 )
-from events.questions import version_of
 from events.refusals import (
     ApprovedPartyCannotGrow,
     ChangesClosed,
     NotEnoughPlaces,
     NotLive,
     OthersWait,
-    QuestionsChanged,
     UnknownPerson,
     WaitingPartyCannotGrow,
 )
@@ -46,7 +51,7 @@ def edit(
     try:
         with transaction.atomic():
             _desk, registration = _changeable(registration, by_staff)
-            questions = _questions(registration, questions_version)
+            questions = questions_of(registration, questions_version)
             there = _numbered(registration)
             if not set(people) <= set(there):
                 raise UnknownPerson
@@ -58,15 +63,42 @@ def edit(
             _step_aside(there, people)
             for number, person in people.items():
                 details |= _correct(there[number], person, accounts)
+            answered = {}
             if answers is not None:
-                pairs = [(there[number], person) for number, person in people.items()]
-                _replace_answers(registration, questions, answers, pairs)
-            change = record(registration, ChangeKind.EDITED, by, details=details)
+                given = [(there[number], person.answers) for number, person in people.items()]
+                answered = replace_answers(registration, questions, [(None, answers), *given])
+            change = record(registration, ChangeKind.EDITED, by, details=details | answered)
             if details:
                 emails.post_edited(change)
             return registration
     except IntegrityError as error:
         raise registered_already(registration.desk_id, list(people.values()), error) from error
+
+
+@transaction.atomic
+def correct_answers(
+    *,
+    registration: Registration,
+    by,
+    answers: dict[int | None, dict],
+    questions_version: str = "",
+    by_staff: bool = False,
+) -> RegistrationChange | None:
+    """Answers alone: a person's number, None for the registration → their answers, which replace those that were.
+
+    Nobody is written to. A file that the secretariat sends along belongs to whoever registered. Returns the record, if
+    anything is other than it was.
+    """
+    _desk, registration = _changeable(registration, by_staff)
+    there = _numbered(registration) | {None: None}
+    if not set(answers) <= set(there):
+        raise UnknownPerson
+    for values in answers.values():
+        for file in (value for value in values.values() if isinstance(value, AnswerFile)):
+            file.owner, file.guest_email = registration.contact, registration.guest_email
+    given = [(there[number], values) for number, values in answers.items()]
+    changed = replace_answers(registration, questions_of(registration, questions_version), given)
+    return record(registration, ChangeKind.EDITED, by, details=changed) if changed else None
 
 
 def add_people(
@@ -86,7 +118,7 @@ def add_people(
                 _seat_more(desk, len(people), standing, by_staff)
             last = registration.attendees.order_by("-number").values_list("number", flat=True).first() or 0
             attendees = make_attendees(registration, people, accounts, first_number=last + 1)
-            save_answers(registration, _questions(registration), {}, zip(attendees, people, strict=True))
+            save_answers(registration, questions_of(registration), {}, zip(attendees, people, strict=True))
             registration.party_size += len(people)
             registration.save(update_fields=["party_size", "updated_at"])
             for attendee in attendees:
@@ -125,7 +157,7 @@ def substitute(
             [new] = make_attendees(registration, [person], accounts, first_number=last + 1)
             new.replaces = old
             new.save(update_fields=["replaces"])
-            save_answers(registration, _questions(registration), {}, [(new, person)])
+            save_answers(registration, questions_of(registration), {}, [(new, person)])
             change = record(
                 registration, ChangeKind.SUBSTITUTED, by, attendee=new, details={"instead_of": old.number}
             )
@@ -199,13 +231,6 @@ def _addresses(people: dict[int, Person]) -> dict[int, str]:
     return {number: person.email for number, person in people.items()}
 
 
-def _questions(registration, version: str = "") -> list[Question]:
-    questions = list(Question.objects.filter(desk=registration.desk_id))
-    if version and version != version_of(questions):
-        raise QuestionsChanged
-    return questions
-
-
 def _step_aside(there, people) -> None:
     """Two people may take each other's address; the database compares after each row, so they let go of theirs first."""
     given_up = {
@@ -231,25 +256,3 @@ def _correct(attendee, person, accounts) -> dict:
         attendee.user = accounts.get(person.email.lower())
         attendee.save(update_fields=[*FIELDS, "user", "updated_at"])
     return details
-
-
-def _replace_answers(registration, questions, answers, people) -> None:
-    kept_files = {
-        (answer.question_id, answer.attendee_id): answer
-        for answer in registration.answers.filter(file__isnull=False).select_related("file")
-    }
-    replaced = []
-    for attendee, values in [(None, answers), *((attendee, person.answers) for attendee, person in people)]:
-        attendee_id = attendee.pk if attendee else None
-        for question in questions:
-            kept = kept_files.get((question.pk, attendee_id))
-            if kept and (question.pk not in values or values[question.pk] == kept.value):
-                values.pop(question.pk, None)
-                continue
-            replaced.append((question.pk, attendee_id))
-    for question, attendee_id in replaced:
-        if kept := kept_files.get((question, attendee_id)):
-            stored = kept.file.file
-            transaction.on_commit(lambda stored=stored: stored.delete(save=False))
-        Answer.objects.filter(registration=registration, question=question, attendee=attendee_id).delete()
-    save_answers(registration, questions, answers, people)

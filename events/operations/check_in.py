@@ -16,6 +16,7 @@ from events.operations import places
 from events.operations.people import (
     Person,
     accounts_of,
+    check_not_registered,
     check_party,
     make_attendees,
     registered_already,
@@ -126,9 +127,10 @@ def add_walk_in(
     *, desk: RegistrationDesk, person: Person, organisation=None, by, checked_in: bool = True
 ) -> Attendee:
     """Somebody who comes without having registered takes a place, if one is left; those who still wait stand behind
-    whoever is here. The organisation's quota holds.
+    whoever is here. The organisation's quota holds. Whoever has registered is told so first, in a full house too.
     """
     check_party([person])
+    check_not_registered(desk.pk, [person])
     accounts = accounts_of([person], organisation)
     try:
         with transaction.atomic():

@@ -7,8 +7,8 @@ from django.db import IntegrityError
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Lower
 
-from events.models import Answer, AnswerFile, Attendee
-from events.refusals import AlreadyRegistered, NamedTwice, NobodyNamed, NotAsked, OfAnotherOrganisation
+from events.models import Attendee
+from events.refusals import AlreadyRegistered, NamedTwice, NobodyNamed, OfAnotherOrganisation
 from members.models import Representative, User
 
 FIELDS = (
@@ -72,12 +72,21 @@ def accounts_of(people: list[Person], organisation) -> dict[str, User]:
     return accounts
 
 
+def check_not_registered(desk_pk, people: list[Person]) -> None:
+    if twice := _registered(desk_pk, people):
+        raise AlreadyRegistered(twice)
+
+
 def registered_already(desk_pk, people: list[Person], error: IntegrityError) -> Exception:
     """What to tell when the database found somebody registered twice; another broken rule stays an error."""
+    twice = _registered(desk_pk, people)
+    return AlreadyRegistered(twice) if twice else error
+
+
+def _registered(desk_pk, people: list[Person]) -> set[str]:
     addresses = [person.email.lower() for person in people]
     there = Attendee.objects.live().filter(desk=desk_pk).annotate(address=Lower("email"))
-    twice = set(there.filter(address__in=addresses).values_list("address", flat=True))
-    return AlreadyRegistered(twice) if twice else error
+    return set(there.filter(address__in=addresses).values_list("address", flat=True))
 
 
 def make_attendees(registration, people: list[Person], accounts, *, first_number: int = 1) -> list[Attendee]:
@@ -91,31 +100,3 @@ def make_attendees(registration, people: list[Person], accounts, *, first_number
         )
         for number, person in enumerate(people, first_number)
     )
-
-
-def save_answers(registration, questions, answers: dict, people=()) -> None:
-    """Keep new answers: those of the registration, and those of (attendee, Person) pairs."""
-    asked = {question.pk for question in questions}
-    given = [(None, answers), *((attendee, person.answers) for attendee, person in people)]
-    rows = []
-    for attendee, values in given:
-        if not asked.issuperset(values):
-            raise NotAsked
-        for question, value in values.items():
-            if value in (None, "", []):
-                continue
-            is_file = isinstance(value, AnswerFile)
-            answer = Answer(
-                question_id=question,
-                registration=registration,
-                attendee=attendee,
-                value=value.original_name if is_file else value,
-            )
-            rows.append((answer, value if is_file else None))
-    if not rows:
-        return
-    Answer.objects.bulk_create(answer for answer, _file in rows)
-    for answer, file in rows:
-        if file:
-            file.answer = answer
-            file.save(update_fields=["answer"])

@@ -33,6 +33,10 @@ _OF_EVENTS = (
         "state",
         "country",
         "online_url",
+        "latitude",
+        "longitude",
+        "calendar_sequence",
+        "updated_at",
     ),
     *(f"{name}_{code}" for name in ("title", "venue", "address", "city") for code in ("zh_hans", "en")),
 )

@@ -5,13 +5,13 @@ from django.db import IntegrityError, transaction
 from events import emails
 from events.models import Awaits, ChangeKind, Question, Registration, RegistrationChange, RegistrationState
 from events.operations import places
+from events.operations.answers import save_answers
 from events.operations.people import (
     Person,
     accounts_of,
     check_party,
     make_attendees,
     registered_already,
-    save_answers,
 )
 from events.questions import version_of
 from events.refusals import DeskClosed, NotOpenYet, QuestionsChanged

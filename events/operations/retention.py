@@ -18,6 +18,7 @@ from events.models import (
     RegistrationChange,
     RegistrationDraft,
 )
+from events.operations.answers import ANSWERS
 
 UNCLAIMED = timedelta(days=2)
 
@@ -29,6 +30,7 @@ def erase_personal_data(*, now=None) -> dict[str, int]:
     ended_before = {"registration__desk__event__ends_at__lt": now - timedelta(days=site.needs_data_days)}
     needs = Attendee.objects.filter(**ended_before).exclude(needs="").update(needs="")
     answers = sum(_erase_answers(question, now, site) for question in _ended_questions(now))
+    _forget_answers_in_log(now, site)
     due = Registration.objects.filter(
         desk__event__ends_at__lt=now - timedelta(days=site.registration_data_days), erased_at=None
     )
@@ -48,10 +50,28 @@ def _ended_questions(now):
 
 
 def _erase_answers(question, now, site) -> int:
+    return _delete_answers(Answer.objects.filter(question=question)) if _is_due(question, now, site) else 0
+
+
+def _is_due(question, now, site) -> bool:
     days = site.registration_data_days if question.keep_days is None else question.keep_days
-    if question.desk.event.ends_at + timedelta(days=days) >= now:
-        return 0
-    return _delete_answers(Answer.objects.filter(question=question))
+    return question.desk.event.ends_at + timedelta(days=days) < now
+
+
+def _forget_answers_in_log(now, site) -> None:
+    """What an answer was before it was corrected goes with the answers to its question."""
+    told = RegistrationChange.objects.filter(details__has_key=ANSWERS)
+    asked = Question.objects.filter(
+        keep_days__isnull=False, desk__event__ends_at__lt=now, desk__registrations__changes__in=told
+    )
+    questions = asked.select_related("desk__event").distinct()
+    due = {str(question.pk): question.desk_id for question in questions if _is_due(question, now, site)}
+    for change in told.filter(registration__desk__in=set(due.values())).iterator() if due else ():
+        answers = change.details.pop(ANSWERS)
+        if kept := {pk: value for pk, value in answers.items() if pk not in due}:
+            change.details[ANSWERS] = kept
+        if kept != answers:
+            RegistrationChange.objects.filter(pk=change.pk).update(details=change.details)
 
 
 def _delete_answers(answers) -> int:

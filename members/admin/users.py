@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 
 from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.bounced_admin import BouncedFilter, MarksBounced
 from beijing_ngo.core.staff_forms import StaffForm
 from members.account_admin import StaffMakesAccounts
 from members.models import User
@@ -31,7 +32,7 @@ class UserForm(StaffForm, UserChangeForm):
 
 
 @admin.register(User)
-class UserAdmin(StaffMakesAccounts, AuthUserAdmin, staff.ModelAdmin):
+class UserAdmin(MarksBounced, StaffMakesAccounts, AuthUserAdmin, staff.ModelAdmin):
     form, add_form, change_password_form = UserForm, NewUserForm, AdminPasswordChangeForm
     fieldsets = [
         (None, {"fields": ["email", "password", "preferred_language"]}),
@@ -53,8 +54,16 @@ class UserAdmin(StaffMakesAccounts, AuthUserAdmin, staff.ModelAdmin):
             },
         )
     ]
-    list_display = ["email", "name", "preferred_language", "is_staff", "is_active", "last_login"]
-    list_filter = ["is_staff", "is_active", *staff.choices("preferred_language")]
+    list_display = [
+        "email",
+        "mail_trouble",
+        "name",
+        "preferred_language",
+        "is_staff",
+        "is_active",
+        "last_login",
+    ]
+    list_filter = ["is_staff", "is_active", *staff.choices("preferred_language"), BouncedFilter]
     search_fields = ["email", "family_name", "given_name", "latin_name"]
     ordering = ["email"]
     readonly_fields = ["last_login", "date_joined"]

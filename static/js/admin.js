@@ -7,3 +7,11 @@ addEventListener("load", () => {
     }
   });
 });
+
+// Unfold draws its pages without a landmark for what they are about, and heads its filters as a third level below the first.
+addEventListener("DOMContentLoaded", () => {
+  document.getElementById("main")?.setAttribute("role", "main");
+  for (const heading of document.querySelectorAll("#changelist h3")) {
+    heading.setAttribute("aria-level", "2");
+  }
+});

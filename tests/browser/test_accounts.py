@@ -171,8 +171,7 @@ def test_signing_out_everywhere_else(at):
     assert "/account/login/" in there.url
 
 
-@pytest.mark.parametrize("width", [375, 1440])
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 375), ("en", 1440)])
 def test_every_page_is_accessible_and_fits(at, language, width):
     make_person(email=ADDRESS)
     page = at(language, "login/", width=width)
@@ -183,6 +182,11 @@ def test_every_page_is_accessible_and_fits(at, language, width):
         found.extend(violations(page))
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             found.append(("too wide", path))
+        if width > 375:
+            page.set_viewport_size({"width": 375, "height": 900})
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                found.append(("too wide for a phone", path))
+            page.set_viewport_size({"width": width, "height": 900})
 
     for path in OUTSIDE:
         look(path)

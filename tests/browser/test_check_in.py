@@ -181,6 +181,30 @@ def test_somebody_without_registration(en, party, keep):
     assert page.complaints == []
 
 
+@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize(
+    ("language", "name", "button"),
+    [("zh-hans", "王芳", "为王芳签到"), ("en", "WANG Fang", "Check in WANG Fang")],
+)
+def test_who_has_registered_is_let_in_from_the_walk_in_form(
+    visitor, party, keep, script, language, name, button
+):
+    address = party.attendees.get(number=1).email
+    page = keep(visitor(language, width=375, script=script), language, "walk_in")
+    page.fill("#id_given_name", "芳")
+    page.fill("#id_email", address.upper())
+    page.locator("form.stack button").last.click()
+
+    assert name in outcome(page, "choose")
+    if script:
+        assert violations(page) == []
+    page.get_by_role("button", name=button).click()
+
+    assert name in outcome(page, "in")
+    assert Attendee.objects.exclude(checked_in_at=None).get().email == address
+    assert page.complaints == []
+
+
 # ---------------------------------------------------------------- two desks, bad lines
 
 
@@ -285,8 +309,10 @@ def test_without_a_camera_the_page_says_what_else_to_do(en, party, keep):
 # ---------------------------------------------------------------- for everybody
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-@pytest.mark.parametrize(("width", "scheme"), [(375, "dark"), (375, "light"), (1440, "light")])
+@pytest.mark.parametrize(
+    ("language", "width", "scheme"),
+    [("zh-hans", 375, "dark"), ("en", 375, "light"), ("en", 1440, "dark"), ("zh-hans", 1440, "light")],
+)
 def test_the_pages_have_no_barriers(visitor, party, keep, language, width, scheme):
     SiteSettingsFactory()
     party.attendees.filter(number=2).update(checked_in_at=timezone.now())

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from beijing_ngo.core import delivery, outbox
+from beijing_ngo.core.delivery import claims
 from beijing_ngo.core.models import Message, MessageState
+from beijing_ngo.core.tasks import deliver_waiting
 from tests.factories import SiteSettingsFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +57,8 @@ def test_who_reads_nobody_knows_what_gets_both_languages_chinese_first():
 
     assert message.subject == "活动: A&B｜Events: A&B"
     assert message.language == "both"
-    assert outbox.html_of(message).index('lang="zh-Hans"') < message.html.index('lang="en"')
+    html = outbox.html_of(message)
+    assert html.index('lang="zh-Hans"') < html.index('lang="en"')
 
 
 def test_the_text_is_plain_and_the_html_is_escaped_with_a_button_for_an_address():
@@ -188,7 +191,7 @@ def test_one_who_claims_a_message_that_another_has_does_not_send_it():
     message = post(person=UserFactory())
     Message.objects.update(state=MessageState.SENDING, claimed_at=timezone.now())
 
-    assert not delivery._claim(message.pk)
+    assert not claims.take(message)
 
 
 # ---------------------------------------------------------------- secrets
@@ -213,3 +216,14 @@ def test_other_messages_are_shown_as_they_were_written(admin):
     page = admin.get(reverse("admin:core_message_change", args=[message.pk])).content.decode()
 
     assert "About &lt;A&amp;B&gt;," in page
+
+
+def test_a_worker_is_woken_at_once_and_once_more_for_what_came_meanwhile(monkeypatch):
+    rings = []
+    monkeypatch.setattr(deliver_waiting, "apply_async", lambda **how: rings.append(how.get("countdown")))
+    bell = outbox.Bell(pause=60)
+
+    for _mail in range(5):
+        bell.ring()
+
+    assert rings == [None, 60]

@@ -106,9 +106,9 @@ def test_published_without_a_date_is_published_now(admin):
         ({"longitude": "116.4"}, "latitude", "纬度"),
         ({"latitude": "99", "longitude": "116.4"}, "latitude", "90"),
         ({"time_zone": "Beijing"}, "time_zone", "Asia/Shanghai"),
-        ({"slug": "taken"}, "slug", "已存在"),
+        ({"slug": "taken"}, "slug", "已有"),
         ({"slug": "论坛"}, "slug", ""),
-        ({"kind": ""}, "kind", "必填"),
+        ({"kind": ""}, "kind", "请填写此项"),
         ({"starts_at_0": "yesterday"}, "starts_at", ""),
         ({"sdgs": ["18"]}, "sdgs", ""),
         ({"online_url": "javascript:alert(1)"}, "online_url", ""),
@@ -131,7 +131,7 @@ def test_complaints_are_in_the_language_of_the_editor(client):
         client.force_login(SuperuserFactory(preferred_language=language))
         shown[language] = errors(add(client, Event, **draft(kind="")))["kind"]
 
-    assert shown == {"zh-hans": ["此项为必填项。"], "en": ["This field is required."]}
+    assert shown == {"zh-hans": ["请填写此项。"], "en": ["This field is required."]}
 
 
 def test_a_minor_edit_keeps_the_translation_in_step(admin):

@@ -123,6 +123,23 @@ def test_somebody_who_walks_in_has_a_place_and_is_checked_in(office):
     assert told(office.get(response.url)) == [f"芳 has a place: {attendee.ticket_reference}."]
 
 
+def test_the_walk_in_form_finds_organisations_and_does_not_list_them(office):
+    desk = open_desk(capacity=2)
+    stranger, chosen = (
+        OrganisationFactory(name_en="Stranger Club"),
+        OrganisationFactory(name_en="Chosen Club"),
+    )
+
+    empty = office.get(page(RegistrationDesk, "walk_in", desk.pk)).content.decode()
+    wrong = walk_in(office, desk, email="new", organisation=chosen.pk).content.decode()
+    walk_in(office, desk, organisation=chosen.pk)
+
+    assert ("Stranger Club" in empty, "Chosen Club" in empty) == (False, False)
+    assert ("Stranger Club" in wrong, "Chosen Club" in wrong) == (False, True)
+    assert Attendee.objects.get().registration.organisation == chosen
+    assert stranger.registrations.count() == 0
+
+
 def test_a_walk_in_is_refused_where_there_is_no_place_or_no_right(office, client):
     desk = open_desk(capacity=1)
     AttendeeFactory(registration=RegistrationFactory(desk=desk), email="here@example.org")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -154,6 +155,17 @@ def test_a_desk_s_people_leave_with_or_without_those_who_have_no_place(office, e
 
 def listed(response):
     return list(response.context["cl"].result_list)
+
+
+@pytest.mark.parametrize("state", ["cancelled", "confirmed"])
+def test_every_state_is_told_in_words(office, state):
+    RegistrationFactory(desk=open_desk(), state=state, people=1)
+
+    html = office.get(page(Registration)).content.decode()
+
+    assert re.findall(r"<span[^>]*>\s*(Cancelled|Confirmed|cancelled|confirmed)\s*</span>", html) == [
+        state.title()
+    ]
 
 
 def test_the_waiting_list_stands_in_its_order_with_its_places(office):

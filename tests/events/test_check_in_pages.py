@@ -428,10 +428,42 @@ def test_what_is_missing_is_said_beside_its_field_and_the_rest_is_kept(door, des
     assert not Attendee.objects.exists()
 
 
-def test_who_is_registered_is_refused_beside_the_address(door, party):
+def test_who_is_registered_is_let_in_from_the_refusal(door, party):
+    wang = party.attendees.first()
+
+    response = door.post(page("walk_in"), walk_in(email=wang.email.upper()))
+
+    html = response.content.decode()
+    assert list(response.context["form"].errors) == ["email"]
+    assert told(response) == ("choose", "Registered already")
+    assert f'name="attendee" value="{wang.pk}" aria-label="Check in WANG Fang"' in html
+    assert f'action="{page()}"' in html
+    door.post(page(), {"attendee": wang.pk})
+    assert here() == ["WANG Fang"]
+
+
+def test_in_a_full_house_who_is_registered_is_let_in_all_the_same(door, party):
+    RegistrationFactory(desk=party.desk, people=7)
+
     response = door.post(page("walk_in"), walk_in(email=party.attendees.first().email))
 
-    assert list(response.context["form"].errors) == ["email"]
+    assert told(response) == ("choose", "Registered already")
+
+
+def test_who_is_here_already_or_has_no_place_is_said_and_not_let_in(door, party):
+    wang, waiting = (
+        party.attendees.first(),
+        RegistrationFactory(desk=party.desk, state="waitlisted", people=1),
+    )
+    party.attendees.filter(pk=wang.pk).update(checked_in_at=timezone.now())
+
+    here, waits = (
+        door.post(page("walk_in"), walk_in(email=one.email)).content.decode()
+        for one in (wang, waiting.attendees.get())
+    )
+
+    assert ("here since" in here, "On the waiting list" in waits) == (True, True)
+    assert 'name="attendee"' not in here + waits
 
 
 def test_a_full_house_is_said_above_the_form(door, desk):

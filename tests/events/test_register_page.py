@@ -60,6 +60,22 @@ def test_a_visitor_learns_the_rules(client, desk):
 
 
 @pytest.mark.parametrize(
+    ("taken", "waiting_list", "told"),
+    [
+        (39, True, ""),
+        (40, True, "All places are taken. Who registers now joins the waiting list."),
+        (40, False, "All places are taken, and there is no waiting list."),
+    ],
+)
+def test_a_visitor_learns_first_that_the_places_are_taken(client, desk, taken, waiting_list, told):
+    change(desk, places_taken=taken, waiting_list=waiting_list)
+
+    before_all_else = read(client).partition("With an account")[0]
+
+    assert before_all_else.partition("Beijing time ")[2].strip() == told
+
+
+@pytest.mark.parametrize(
     ("fields", "offered"),
     [
         ({"audience": "everyone"}, True),

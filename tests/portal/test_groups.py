@@ -39,6 +39,9 @@ QUESTIONS = {
     "edit articles": "reports.change_article",
     "see articles": "reports.view_article",
     "see the outbox": "core.view_message",
+    "send messages again": "core.resend_message",
+    "clear addresses that bounced": "core.delete_addresstrouble",
+    "rewrite messages": "core.change_message",
     "edit groups": "auth.change_group",
 }
 EXPECTED = {
@@ -49,7 +52,7 @@ EXPECTED = {
     "registration-desk": {
         *("edit registrations", "see attendees", "check people in", "invite to register"),
         *("see what happened to registrations", "issue papers", "declare papers void"),
-        *("see accounts", "see the outbox"),
+        *("see accounts", "see the outbox", "send messages again", "clear addresses that bounced"),
     },
     "delegations-officers": {
         *("edit delegations", "see delegations", "read travel documents", "read restricted documents"),

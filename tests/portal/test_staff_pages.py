@@ -13,6 +13,7 @@ from tests.factories import (
     ArticleFactory,
     DelegationFactory,
     EventFactory,
+    MembershipFactory,
     OrganisationFactory,
     OutcomeFactory,
     PageFactory,
@@ -78,15 +79,22 @@ def test_the_overview_lists_what_comes_next_and_what_is_late(admin):
     OutcomeFactory(delegation=visit, text_en="Done", kind="follow_up", due_on=today, done_on=today)
     SubmissionFactory(title_en="Paper", state="drafting", filed_on=None, deadline=now + timedelta(days=5))
     SubmissionFactory(title_en="Filed", state="filed", deadline=now + timedelta(days=5))
+    MembershipFactory(
+        organisation=OrganisationFactory(name_en="Green Village"), state="applied", decided_on=None
+    )
+    MembershipFactory()
 
     response = admin.get("/admin/")
 
     assert boxes(response) == {
         "Next events": [("Next", False), ("Later", False)],
+        "Registrants to be told of a change": [],
         "Registration desks": [],
+        "Applications for membership": [("Green Village", False)],
         "Follow-ups": [("Late", True), ("Soon", False)],
         "Reports of visits": [("Visit", True)],
         "Deadlines of UN bodies": [("Paper", False)],
+        "Mail of the last seven days": [],
     }
 
 
@@ -102,7 +110,13 @@ def test_the_overview_shows_only_what_a_colleague_may_see(client):
     response = client.get("/admin/")
 
     assert counts(response)["Drafts"] == {"events": 1}
-    assert list(boxes(response)) == ["Next events", "Registration desks"]
+    assert list(boxes(response)) == [
+        "Next events",
+        "Registrants to be told of a change",
+        "Registration desks",
+        "Applications for membership",
+        "Mail of the last seven days",
+    ]
 
 
 def at_the_desks(response):
@@ -190,7 +204,7 @@ def test_translations_are_for_staff(client):
     assert client.get("/admin/translations/").status_code == 302
 
 
-@pytest.mark.parametrize(("address", "at_most"), [("/admin/", 10), ("/admin/translations/?state=all", 6)])
+@pytest.mark.parametrize(("address", "at_most"), [("/admin/", 12), ("/admin/translations/?state=all", 6)])
 def test_both_pages_take_the_same_statements_for_any_number(
     admin, address, at_most, django_assert_max_num_queries
 ):

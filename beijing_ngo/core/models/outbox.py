@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from beijing_ngo.core import mail_kinds
+
 
 class MessageState(models.TextChoices):
     QUEUED = "queued", _("queued")
@@ -30,9 +32,17 @@ class MailTopic(models.TextChoices):
     DIGESTS = "digests", _("Daily digest of what needs doing")
 
 
+SECRETS = "account."  # what the kinds of mail that open an account begin with
+
+
 class MessageQuerySet(models.QuerySet):
     def waiting(self):
         return self.filter(state=MessageState.QUEUED)
+
+    def with_open_subject(self):
+        """The subject to search and sort by: of a secret there is none, or its code could be guessed sign by sign."""
+        secret = models.When(kind__startswith=SECRETS, then=models.Value(""))
+        return self.annotate(open_subject=models.Case(secret, default="subject"))
 
 
 class Message(models.Model):
@@ -67,6 +77,7 @@ class Message(models.Model):
     topic = models.CharField(
         _("may be switched off as"), max_length=12, choices=MailTopic, blank=True, default=""
     )
+    urgent = models.BooleanField(default=False, editable=False)  # somebody waits for it at the screen
     about = models.CharField(_("about"), max_length=60, blank=True)  # the record, as "events.event:12"
     reason = models.CharField(_("why it is sent"), max_length=250, blank=True)
 
@@ -77,15 +88,18 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     claimed_at = models.DateTimeField(_("claimed at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    # Each time staff sent it again: by (pk), at, and how it stood before: from (state), said, sent_at
+    resends = models.JSONField(default=list, blank=True, editable=False)
 
     objects = MessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
+        permissions = [("resend_message", _("Can send messages again, or keep them from being sent"))]
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index(fields=["state", "not_before", "id"]),
+            models.Index(fields=["state", "-urgent", "id"]),
             models.Index(fields=["about", "state"]),
             models.Index(fields=["to_domain", "claimed_at"]),
         ]
@@ -98,18 +112,23 @@ class Message(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.subject} → {self.to_address}"
+        return f"{self.title} → {self.to_address}"
+
+    @property
+    def title(self) -> str:
+        """What colleagues call it: the subject of a secret may be the code itself."""
+        return mail_kinds.words(self.kind) if self.is_secret else self.subject
 
     @property
     def is_secret(self) -> bool:
         """Codes and links that open an account: nobody but the recipient reads them, and they go once they are sent."""
-        return self.kind.startswith("account.")
+        return self.kind.startswith(SECRETS)
 
 
 class MailOptOut(models.Model):
     """An address that wants no more mail of a topic. Addresses, because guests have no account."""
 
-    address = models.EmailField(_("address"))  # in lower case
+    address = models.EmailField(pgettext_lazy("e-mail", "address"))  # in lower case
     topic = models.CharField(_("may be switched off as"), max_length=12, choices=MailTopic)
     created_at = models.DateTimeField(_("switched off at"), auto_now_add=True)
 
@@ -125,9 +144,9 @@ class MailOptOut(models.Model):
 class AddressTrouble(models.Model):
     """An address that a mail server has refused for good. It goes when a later message arrives there, or by hand."""
 
-    address = models.EmailField(_("address"), unique=True)  # in lower case
+    address = models.EmailField(pgettext_lazy("e-mail", "address"), unique=True)  # in lower case
     said = models.TextField(_("what the server said"))
-    since = models.DateTimeField(_("since"), auto_now_add=True)
+    since = models.DateTimeField(pgettext_lazy("trouble", "since"), auto_now_add=True)
     message = models.ForeignKey(
         Message, verbose_name=_("message"), null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -230,12 +230,12 @@ def test_a_form_opened_before_a_question_changed_is_looked_through_again(desk, q
 
 
 @pytest.mark.parametrize("size", [1, 4])
-def test_a_sign_up_costs_the_operation_eight_statements(desk, size, django_assert_num_queries):
+def test_a_sign_up_costs_the_operation_nine_statements(desk, size, django_assert_num_queries):
     way, people = contact(), party(size)
     questions = list(desk.questions.all())
     kept.site()  # in the memory of a process that has been running for a while
 
-    with django_assert_num_queries(8 + 2):  # savepoint and release: nothing that reaches a table
+    with django_assert_num_queries(9 + 2):  # savepoint and release: nothing that reaches a table
         operations.register(desk_pk=desk.pk, way=way, people=people, language="zh-hans", questions=questions)
 
     assert Message.objects.count() == size + 1

@@ -96,6 +96,19 @@ def test_answers_go_when_their_question_says_and_their_files_leave_the_disk():
     assert not storage.exists(name)
 
 
+def test_what_an_answer_was_before_it_was_corrected_goes_with_the_question():
+    registration = registered(10)
+    short, long = (answer(registration, keep_days=days).question for days in (5, 30))
+    change = registration.changes.get()
+    change.details |= {"answers": {str(short.pk): {"1": ["x", "y"]}, str(long.pk): {"": [None, "z"]}}}
+    change.save()
+
+    operations.erase_personal_data()
+
+    change.refresh_from_db()
+    assert change.details == {"1.email": ["a", "b"], "answers": {str(long.pk): {"": [None, "z"]}}}
+
+
 def test_after_the_sites_term_the_people_are_gone_and_their_number_stays():
     registration, later = registered(366), registered(364)
     file = answer(registration, with_file=True)
