@@ -14,7 +14,10 @@ from playwright.sync_api import expect, sync_playwright
 # Playwright waits in an event loop of its own thread; Django takes that for asynchronous code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
-CHROMIUM = which("chromium") or which("google-chrome") or "/usr/bin/chromium"
+# The headless shell has no windows to draw and is a quarter quicker than the whole browser.
+CHROMIUM = (
+    which("chromium-headless-shell") or which("chromium") or which("google-chrome") or "/usr/bin/chromium"
+)
 PATIENCE = 20_000  # milliseconds
 expect.set_options(timeout=PATIENCE)
 
@@ -29,7 +32,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser():
     if not Path(CHROMIUM).exists():
-        reason = "Chromium is not installed; apt-get install chromium, or leave the browser tests out."
+        reason = "Chromium is not installed; apt-get install chromium-headless-shell, or leave the browser tests out."
         if os.environ.get("REQUIRE_BROWSER") == "1":
             pytest.fail(reason)
         pytest.skip(reason)

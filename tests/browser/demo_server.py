@@ -20,7 +20,7 @@ def environment(folder):
     settings = {key: value for key, value in os.environ.items() if key != "DJANGO_SETTINGS_MODULE"}
     settings |= {
         "VAR_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "beijing_ngo.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.browser.demo_settings",
         "ALLOWED_HOSTS": "localhost,127.0.0.1",
         "STATIC_MANIFEST": "false",
         "HTTPS": "false",
@@ -53,7 +53,7 @@ def demo_server(folder):
     server_statement(f'CREATE DATABASE "{NAME}"')
     manage = [sys.executable, "manage.py"]
     try:
-        for command in (["migrate"], ["demo"]):
+        for command in (["migrate", "--run-syncdb"], ["demo"]):
             subprocess.run([*manage, *command, "--verbosity", "0"], cwd=ROOT, env=settings, check=True)
         server = subprocess.Popen(
             [*manage, "runserver", "--noreload", "--insecure", f"127.0.0.1:{port}"],
