@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 CHINESE = [
     *("报名编号", "序号", "姓", "名", "姓名拼音", "单位", "职务", "电子邮箱", "语言", "状态", "报名时间"),
-    *("饮食与无障碍需求", "同意拍照", "签到时间", "签到人"),
+    *("饮食和无障碍需求", "同意拍照", "签到时间", "签到人"),
 ]
 ENGLISH = [
     *("Reference", "No.", "Family name", "Given name", "Name in Latin letters", "Organisation", "Position"),
@@ -94,7 +94,7 @@ def test_needs_are_left_out_for_those_without_the_right(desk):
 
     headings, row = rows(with_needs=False)
 
-    assert "饮食与无障碍需求" not in headings
+    assert "饮食和无障碍需求" not in headings
     assert "素食" not in row
 
 
