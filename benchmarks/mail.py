@@ -9,7 +9,6 @@ with an error when a message is not marked as sent.
 
 import argparse
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -18,7 +17,7 @@ import time
 from pathlib import Path
 
 from benchmarks.database import Database
-from benchmarks.servers import free_port
+from benchmarks.servers import free_port, wait_for
 
 DJANGO = "django.core.mail.backends.smtp.EmailBackend"
 BODY = """The registration of three people for the conference is confirmed.
@@ -43,14 +42,7 @@ class MailServer:
         self.process = subprocess.Popen([*command, "--listen", f"127.0.0.1:{self.port}"])
 
     def wait(self) -> None:
-        for _attempt in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError("the mail server did not start")
+        wait_for(self.port)
 
     def stop(self) -> None:
         self.process.kill()

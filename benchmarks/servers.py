@@ -19,6 +19,18 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
+def wait_for(port: int) -> None:
+    """Until a server answers there."""
+    for _attempt in range(300):
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError("the server did not start")
+
+
 def cpu_seconds(pid: int) -> float:
     """User and system time of one process, from /proc."""
     fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
@@ -47,14 +59,7 @@ class Server:
         self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def wait(self) -> None:
-        for _attempt in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-            except OSError:
-                time.sleep(0.1)
-            else:
-                return
-        raise RuntimeError("the server did not start")
+        wait_for(self.port)
 
     def workers(self) -> list[int]:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text(
