@@ -18,6 +18,7 @@ from members.models import Representative, RepresentativeRole
 
 WHY_REGISTRAR = _("You receive this message because you registered people for this event.")
 WHY_ATTENDEE = _("You receive this message because you are registered for this event.")
+WHY_NO_LONGER = _("You receive this message because you were registered for this event.")
 WHY_CONTACT = _("You receive this message because you are a contact of your organisation.")
 # What puts the event into the calendar of whom it is told, and what takes it out.
 COMES = ("ticket", "confirmed", "promoted", "added", "edited", "substituted")
@@ -191,6 +192,7 @@ def _to_registrar(change, kind, *, attendees, **context) -> Mail | None:
         template=f"events/emails/{kind}",
         person=registration.contact,
         address=registration.guest_email,
+        name=_name(own, language) if own and registration.contact is None else "",
         language=language,
         reason=WHY_REGISTRAR,
         context={
@@ -215,6 +217,10 @@ def _registrars_address(registration) -> str:
 
 def _is_registrar(attendee, registration) -> bool:
     return attendee.email.lower() == _registrars_address(registration)
+
+
+def _name(attendee, language: str) -> str:
+    return display_name(attendee.family_name, attendee.given_name, attendee.latin_name, language)
 
 
 def _tickets(change, attendees) -> list[Mail]:
@@ -242,9 +248,9 @@ def _to_attendee(change, kind, attendee) -> Mail:
         template=f"events/emails/{kind}",
         person=attendee.user,
         address=attendee.email,
-        name=display_name(attendee.family_name, attendee.given_name, attendee.latin_name, attendee.language),
+        name=_name(attendee, attendee.language),
         language=attendee.language,
-        reason=WHY_ATTENDEE,
+        reason=WHY_NO_LONGER if kind in GOES else WHY_ATTENDEE,
         context={
             **_context(change),
             "attendee": attendee,

@@ -11,6 +11,7 @@ SECTIONS = [
     ("overview", pgettext_lazy("account", "Overview"), "account:home"),
     ("registrations", pgettext_lazy("account", "Registrations"), "registrations:list"),
     ("approvals", pgettext_lazy("account", "To approve"), "registrations:approvals"),
+    ("endorsements", pgettext_lazy("account", "Papers to sign"), "endorsements:list"),
     ("tickets", pgettext_lazy("account", "Tickets"), "registrations:tickets"),
     ("organisation", pgettext_lazy("account", "People"), "account:organisation"),
     ("membership", pgettext_lazy("account", "Membership"), "account:membership"),
@@ -21,7 +22,7 @@ SECTIONS = [
     ("data", pgettext_lazy("account", "Your data"), "account:data"),
 ]
 FOR_REPRESENTATIVES = {"organisation", "membership"}
-FOR_CONTACTS = {"approvals"}
+FOR_CONTACTS = {"approvals", "endorsements"}
 NOT_KEPT = "private, no-store"
 
 

@@ -55,4 +55,5 @@ def remove_second_factors(*, user: User) -> None:
         template="account/email/second_factors_removed",
         context={},
         person=user,
+        reason=_("You receive this message because something was changed about your account."),
     )

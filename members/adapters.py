@@ -19,6 +19,8 @@ from members.models import User
 
 # What concerns the reader's hands on the page, not the mail that tells of it.
 _NOT_FOR_MAILS = {"request", "current_site"}
+WHY_TYPED = _("You get this mail because this address was typed on our website.")
+WHY_CHANGED = _("You receive this message because something was changed about your account.")
 _TOO_MANY = _("Too many attempts. Please try again in a few minutes.")
 _WRONG_CODE = _("This is not the code, or it has run out.")
 
@@ -62,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
             person=person,
             address=email,
             language=getattr(person, "preferred_language", "") or get_language() or settings.LANGUAGE_CODE,
-            reason=_("You get this mail because this address was typed on our website."),
+            reason=WHY_CHANGED if "timestamp" in context else WHY_TYPED,
         )
 
     def get_password_change_redirect_url(self, request):

@@ -6,12 +6,22 @@ from django.utils.translation import gettext_lazy as _
 from beijing_ngo.core import kept, public_address
 from beijing_ngo.core.language import current, other, written
 from beijing_ngo.core.outbox import Mail, post_all
-from members.models import Handover, Invitation, Membership, MembershipStep, Representative, StepKind
+from members.models import (
+    Handover,
+    Invitation,
+    Membership,
+    MembershipState,
+    MembershipStep,
+    Representative,
+    StepKind,
+)
 
 WHY_INVITED = _("You receive this message because an organisation invited this address.")
 WHY_REPRESENTATIVE = _("You receive this message because you represent an organisation.")
+WHY_NO_LONGER = _("You receive this message because you represented an organisation.")
 WHY_CONTACT = _("You receive this message because you are a contact of your organisation.")
 WHY_APPLICANT = _("You receive this message because you applied for membership.")
+WHY_LEFT = _("You receive this message because your organisation was a member.")
 WHY_OFFICE = _("You receive this message because this is the secretariat's address.")
 
 
@@ -89,7 +99,7 @@ def post_removed(organisation, user) -> None:
     from uuid import uuid4
 
     context = {"organisation": organisation}
-    _post("removed", uuid4().hex, person=user, reason=WHY_REPRESENTATIVE, context=context)
+    _post("removed", uuid4().hex, person=user, reason=WHY_NO_LONGER, context=context)
 
 
 def _handover(kind, handover: Handover, person, page="account:organisation", *args) -> Mail:
@@ -133,7 +143,7 @@ def post_application_received(membership: Membership) -> None:
             "application_received",
             f"{membership.pk}:{person.pk}",
             person=person,
-            reason=WHY_APPLICANT,
+            reason=_reason(membership, person),
             context=_application(membership, person),
         )
         for person in _concerned(membership)
@@ -153,7 +163,7 @@ def post_withdrawn(step: MembershipStep) -> None:
             "application_withdrawn",
             f"{step.pk}:{person.pk}",
             person=person,
-            reason=WHY_APPLICANT,
+            reason=_reason(membership, person),
             context=_application(membership, person),
         )
         for person in _concerned(membership)
@@ -178,7 +188,7 @@ def post_step(step: MembershipStep) -> None:
             STEP_TEMPLATES[step.kind],
             f"{step.pk}:{person.pk}",
             person=person,
-            reason=WHY_APPLICANT,
+            reason=_reason(membership, person),
             context=_application(membership, person) | {"step": step},
         )
         for person in _concerned(membership)
@@ -192,6 +202,12 @@ def _application(membership, person) -> dict:
         "is_renewal": membership.renews_id is not None,
         "url": _page("account:membership", person),
     }
+
+
+def _reason(membership, person):
+    if membership.state == MembershipState.RESIGNED:
+        return WHY_LEFT
+    return WHY_APPLICANT if person.pk == membership.applicant_id else WHY_CONTACT
 
 
 def _concerned(membership: Membership) -> list:

@@ -10,31 +10,38 @@ A paragraph of two lines whose second is an address becomes a button in the HTML
     {% translate "See the registration" %}
     {{ url }}
 
-A paragraph of a heading and of lines that begin with "- ", each followed by an address, becomes a list of links.
+A paragraph of a heading and of lines that begin with "- ", each followed by an address, becomes a list of links; one of six
+figures is a code, and large.
 It is rendered in the recipient's language; where that is unknown, in both, Chinese first.
 """
 
+import logging
 import re
 import time
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any
 
+from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
-from beijing_ngo.core import kept, unsubscribing
+from beijing_ngo.core import kept, typography, unsubscribing
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS
 from beijing_ngo.core.models import MailOptOut, Message, MessageLanguage, MessageState
 
 LONGEST_SUBJECT = 250
 BETWEEN_LANGUAGES = "\n\n――――――――\n\n"
 SWITCHED_OFF = gettext_lazy("The recipient has switched this kind of mail off.")
+WAIT_FOR_BROKER = 0.3  # seconds; a broker that works takes a few thousandths of one
+logger = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"https?://\S+\Z")
+_CODE = re.compile(r"\d{6}\Z")
 
 
 @dataclass(frozen=True)
@@ -93,21 +100,45 @@ def wake() -> None:
 
 
 class Bell:
-    """Wakes a worker at most twice a second, however many mails a process writes: at once, and once more for what came since."""
+    """Wakes a worker at most twice a second, however many mails a process writes: at once, and once more for what came since.
+
+    Whoever wrote a mail waits a moment for the broker, and no longer: one that is silent keeps a thread, and meanwhile nobody
+    rings. What waits is delivered by the sweep then.
+    """
 
     def __init__(self, pause: float):
         self.pause, self.rung_at, self.rings_again = pause, 0.0, False
+        self._at_the_broker: Thread | None = None
 
     def ring(self) -> None:
-        from beijing_ngo.core.tasks import deliver_waiting
-
         now = time.monotonic()
         if now - self.rung_at >= self.pause:
             self.rung_at, self.rings_again = now, False
-            deliver_waiting.apply_async(retry=False)
+            self._call()
         elif not self.rings_again:
             self.rings_again = True
-            deliver_waiting.apply_async(countdown=self.pause, retry=False)
+            self._call(countdown=self.pause)
+
+    def _call(self, **when) -> None:
+        if current_app.conf.task_always_eager:  # there is no broker, and the work is done here
+            _call_a_worker(**when)
+        elif self._at_the_broker is None or not self._at_the_broker.is_alive():
+            self._at_the_broker = Thread(target=_try_to_call, kwargs=when, daemon=True, name="outbox bell")
+            self._at_the_broker.start()
+            self._at_the_broker.join(WAIT_FOR_BROKER)
+
+
+def _call_a_worker(**when) -> None:
+    from beijing_ngo.core.tasks import deliver_waiting
+
+    deliver_waiting.apply_async(retry=False, **when)
+
+
+def _try_to_call(**when) -> None:
+    try:
+        _call_a_worker(**when)
+    except Exception as error:
+        logger.warning("No worker could be woken, the sweep delivers what waits: %s", error)
 
 
 _bell = Bell(settings.OUTBOX_PAUSE)
@@ -175,7 +206,7 @@ def _part(mail: Mail, address: str, language: str) -> dict:
         context = {**mail.context, "language": language, "site": site, "greeting": greeting}
         subject, body = mail.words.get(language) or _rendered(mail.template, context)
         blocks = [_block(text) for text in re.split(r"\n\s*\n", body.strip()) if text.strip()]
-        salutation = _("Dear %(name)s,") % {"name": greeting} if greeting and mail.salutes else ""
+        salutation = _salutation(greeting) if mail.salutes else ""
         reason = str(mail.reason)
         signature = "\n".join(line for line in (site.name, site.address, site.phone, site.email) if line)
         footer = unsubscribing.footer(address, mail.topic, language) if mail.topic else {}
@@ -183,7 +214,7 @@ def _part(mail: Mail, address: str, language: str) -> dict:
         paragraphs = [salutation, *(block["text"] for block in blocks), "-- \n" + signature, reason, way_out]
         return {
             "tag": TAGS[language],
-            "subject": " ".join(subject.split()),
+            "subject": typography.inner_quotes(" ".join(subject.split())),
             "salutation": salutation,
             "blocks": blocks,
             "reason": reason,
@@ -191,6 +222,10 @@ def _part(mail: Mail, address: str, language: str) -> dict:
             "site_name": site.name,
             "text": "\n\n".join(paragraph for paragraph in paragraphs if paragraph),
         }
+
+
+def _salutation(name: str) -> str:
+    return _("Dear %(name)s,") % {"name": name} if name else pgettext("to somebody without a name", "Hello,")
 
 
 def _rendered(name: str, context: dict) -> tuple[str, str]:
@@ -201,7 +236,9 @@ def _rendered(name: str, context: dict) -> tuple[str, str]:
 
 
 def _block(text: str) -> dict:
-    lines = [line.strip() for line in text.strip().splitlines()]
+    lines = [line.strip() for line in typography.inner_quotes(text.strip()).splitlines()]
+    if len(lines) == 1 and _CODE.match(lines[0]):
+        return {"kind": "code", "text": lines[0]}
     if len(lines) == 2 and _ADDRESS.match(lines[1]):
         return {"kind": "button", "label": lines[0].rstrip(":："), "url": lines[1], "text": "\n".join(lines)}
     if items := _items(lines[1:]):

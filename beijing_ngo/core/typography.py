@@ -50,6 +50,26 @@ def editors_breaks(text: str) -> SafeString:
     return mark_safe(html.replace("|", "<wbr>")) if has_han(html) else html  # noqa: S308, escaped above
 
 
+def inner_quotes(text: str) -> str:
+    """What is quoted within a quotation stands in single marks: 参加“北京‘地球一小时’”.
+
+    A title has marks of its own and does not know that the sentence it is put into quotes it. Where the marks do not
+    match, the text is somebody's and stays as it was typed.
+    """
+    marked, depth = [], 0
+    for sign in text:
+        if sign == "\u201c":
+            depth += 1
+            sign = "\u2018" if depth % 2 == 0 else sign
+        elif sign == "\u201d":
+            sign = "\u2019" if depth % 2 == 0 else sign
+            depth -= 1
+        if depth < 0:
+            return text
+        marked.append(sign)
+    return text if depth else "".join(marked)
+
+
 def without_breaks(title: str) -> str:
     """The title without the editors' bars, for page titles, messages and files."""
     return title.replace("|", "") if has_han(title) else title

@@ -6,12 +6,13 @@ asks once more before each message whether it still holds.
 
 from events.reminders.audiences import Recipient, count, recipients
 from events.reminders.copying import copy_rules
+from events.reminders.following import follow
 from events.reminders.forecasting import Planned, forecast
+from events.reminders.guarding import guard
 from events.reminders.mails import mail
 from events.reminders.moments import events_for, moment, rules_for
 from events.reminders.placeholders import PLACEHOLDERS, check, fill, values
 from events.reminders.planning import plan
-from events.reminders.withdrawing import guard
 
 __all__ = [
     "PLACEHOLDERS",
@@ -22,6 +23,7 @@ __all__ = [
     "count",
     "events_for",
     "fill",
+    "follow",
     "forecast",
     "guard",
     "mail",

@@ -83,6 +83,11 @@ def page(
     return [_recipient(rule, row) for row in rows.order_by("pk")[: size or PAGE]]
 
 
+def some(rule: ReminderRule, event: Event, which: Q) -> list[Recipient]:
+    """Those of the audience whose row is one of these."""
+    return [_recipient(rule, row) for row in audience(rule, event).filter(which).order_by("pk")]
+
+
 def count(rule: ReminderRule, event: Event) -> int:
     """How many people the rule is for. One statement."""
     rows = audience(rule, event)
@@ -92,13 +97,14 @@ def count(rule: ReminderRule, event: Event) -> int:
 
 
 def includes(rule: ReminderRule, event: Event, *, address: str, person_id: int | None) -> bool:
-    """Whether the rule is (still) for whoever has this address or account."""
+    """Whether the rule is (still) for whoever has this address, and this account."""
     rows = audience(rule, event)
     if rule.to == ReminderAudience.ATTENDEES:
         return rows.annotate(lower=Lower("email")).filter(lower=address.lower()).exists()
     if rule.to == ReminderAudience.NOT_REGISTERED:
-        return rows.filter(user_id=person_id).exists()
-    return rows.filter(Q(contact_id=person_id) if person_id else Q(guest_email=address)).exists()
+        return rows.filter(user_id=person_id, user__email__iexact=address).exists()
+    of_account = Q(contact_id=person_id, contact__email__iexact=address)
+    return rows.filter(of_account if person_id else Q(guest_email=address)).exists()
 
 
 def audience(rule: ReminderRule, event: Event):

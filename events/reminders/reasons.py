@@ -29,11 +29,12 @@ MOVED = _("The event was moved: there is a new moment for this reminder.")
 CHANGED = _("What the reminder says has changed; it is written anew.")
 NOBODY = _("There was nobody to remind.")
 GONE = _("The recipient no longer belongs to those this reminder is for.")
+CORRECTED = _("The address was corrected; the reminder goes to the new one.")
 
 # When these pass away again, the reminder is made up for.
 PASSING = (UNPUBLISHED, CANCELLED, POSTPONED, MOVED, CHANGED)
 # Whoever was not sent a message for one of these may be written the same again.
-WITHDRAWN = (*PASSING, INACTIVE, GONE)
+WITHDRAWN = (*PASSING, INACTIVE, GONE, CORRECTED)
 
 
 def obstacle(rule: ReminderRule, event: Event, now: datetime):

@@ -1,16 +1,15 @@
-"""Reminders that are written and not sent when what they say is no longer so: taken back, or stopped at the door."""
+"""Reminders that are written and not sent when what they say is no longer so: taken back, and written anew in time."""
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import CharField, F, Q, Value
 from django.db.models.functions import Cast, Concat
-from django.utils import timezone
 
 from beijing_ngo.core import outbox
 from beijing_ngo.core.models import Message, MessageState
-from events.models import ReminderAudience, ReminderRun
-from events.reminders import audiences, mails, reasons
+from events.models import ReminderRun
+from events.reminders import mails, reasons
 from events.reminders.moments import moment
 
 LOOKED_AFTER = timedelta(days=3)  # what still waits then is judged when it is to be sent
@@ -21,7 +20,7 @@ def withdraw(now: datetime) -> int:
 
     Everybody whose message is dropped is written anew when the reminder's moment comes (again).
     """
-    recent = _with_facts(ReminderRun.objects.filter(Q(ran_at__gte=now - LOOKED_AFTER) | Q(is_done=False)))
+    recent = with_facts(ReminderRun.objects.filter(Q(ran_at__gte=now - LOOKED_AFTER) | Q(is_done=False)))
     stale = [(run, reason) for run in recent if (reason := outdated(run, now))]
     labels = {outbox.label(run.event) for run, _reason in stale}
     queued = Message.objects.waiting().filter(about__in=labels, kind__startswith=mails.KIND)
@@ -50,7 +49,7 @@ def _take_back(run: ReminderRun, reason) -> int:
         key__startswith=mails.prefix(run.rule_id, run.event_id, run.moment),
     )
     # The key is given up, so that the same person can be written the same reminder once more.
-    dropped = queued.update(state=MessageState.DROPPED, error=str(reason), key=_key_given_up())
+    dropped = queued.update(state=MessageState.DROPPED, error=str(reason), key=key_given_up())
     if dropped or not run.is_done:
         ReminderRun.objects.filter(pk=run.pk).update(
             is_done=True, reason=str(reason), reached=0, written=F("written") - dropped
@@ -60,46 +59,14 @@ def _take_back(run: ReminderRun, reason) -> int:
 
 def free(keys) -> None:
     """Let go of the keys of messages that were dropped for a reason that has passed."""
-    Message.objects.filter(key__in=keys, state=MessageState.DROPPED).update(key=_key_given_up())
+    Message.objects.filter(key__in=keys, state=MessageState.DROPPED).update(key=key_given_up())
 
 
-def _key_given_up():
+def key_given_up():
     return Concat("key", Value(":"), Cast("pk", CharField()))
 
 
-def guard(message: Message) -> str:
-    """Before a reminder is sent: why it is not to be, or "".
-
-    The event may have been called off or moved since, the recipient's place may be gone.
-    """
-    if message.kind.removeprefix(mails.KIND) not in ReminderAudience.values:
-        return ""
-    now = timezone.now()
-    run = _run_of(message)
-    if run is None:
-        return str(reasons.DELETED)
-    if reason := outdated(run, now):
-        if reason in reasons.PASSING:  # then it is planned anew when the reason has passed
-            ReminderRun.objects.filter(pk=run.pk).update(
-                is_done=True, reason=str(reason), reached=0, written=F("written") - 1
-            )
-        return str(reason)
-    address, person_id = message.to_address, message.recipient_id
-    if not audiences.includes(run.rule, run.event, address=address, person_id=person_id):
-        return str(reasons.GONE)
-    return ""
-
-
-def _run_of(message: Message) -> ReminderRun | None:
-    of = mails.parsed(message.key)
-    if of is None:
-        return None
-    rule_pk, event_pk, at = of
-    runs = _with_facts(ReminderRun.objects.filter(rule=rule_pk, event=event_pk))
-    return next((run for run in runs if mails.stamp(run.moment) == at), None)
-
-
-def _with_facts(runs):
+def with_facts(runs):
     return runs.select_related("rule", "event__desk").defer(
         *(f"event__{name}_{code}" for name in ("summary", "body", "theme_line") for code in ("zh_hans", "en"))
     )

@@ -3,6 +3,7 @@
 from allauth.mfa.utils import is_mfa_enabled
 from django import template
 
+from beijing_ngo.core import dates
 from beijing_ngo.core.views import reader
 from members.account import account_name, frame
 from members.second_factor import WAY_BACK
@@ -51,6 +52,12 @@ _SYSTEMS = [
     ("Mac OS", "macOS"),
     ("Linux", "Linux"),
 ]
+
+
+@register.filter
+def beijing_time(moment) -> str:
+    """A day and an hour, by the clocks of Beijing and saying so."""
+    return dates.moment(moment)
 
 
 @register.filter

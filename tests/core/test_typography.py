@@ -1,7 +1,7 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from beijing_ngo.core.typography import close_up, soft_breaks, without_breaks
+from beijing_ngo.core.typography import close_up, inner_quotes, soft_breaks, without_breaks
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,18 @@ def test_soft_breaks(title, html):
 
 def test_the_bar_stays_out_of_page_titles():
     assert [without_breaks("全球环境|研究所"), without_breaks("A|B")] == ["全球环境研究所", "A|B"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "set_"),
+    [
+        ("参加“北京“地球一小时””的名额", "参加“北京‘地球一小时’”的名额"),
+        ("“One hour” and “two”", "“One hour” and “two”"),
+        ("a place at “The “green” hour”.", "a place at “The ‘green’ hour”."),
+        ("“甲“乙“丙”丁”戊”", "“甲‘乙“丙”丁’戊”"),
+        ("没有配对的“引号", "没有配对的“引号"),
+        ("倒过来的”引号“", "倒过来的”引号“"),
+    ],
+)
+def test_a_quotation_within_a_quotation_has_single_marks(typed, set_):
+    assert inner_quotes(typed) == set_

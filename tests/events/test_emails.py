@@ -233,6 +233,28 @@ def test_everybody_is_greeted_by_the_name_their_language_writes(desk, way, langu
     assert greeting in Message.objects.get(kind="registration.ticket").text.splitlines()[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "greeting"), [("en", "Dear Chidi Okafor,"), ("zh-hans", "Chidi Okafor，您好：")]
+)
+def test_a_guest_who_comes_is_greeted_by_name(desk, language, greeting):
+    set_up(desk, audience="everyone")
+    name = {"family_name": "Okafor", "given_name": "Chidi", "latin_name": ""}
+    comes = somebody(**name, email="visitor@example.org", language=language)
+
+    operations.register(desk_pk=desk.pk, way=guest("visitor@example.org"), people=[comes], language=language)
+
+    assert Message.objects.get().text.splitlines()[0] == greeting
+
+
+def test_who_has_lost_a_place_is_told_that_they_had_one(desk, way):
+    named = [somebody(email="one@example.org", language="en")]
+    registration = operations.register(desk_pk=desk.pk, way=way, people=named, language="en")
+    operations.cancel(registration=registration)
+
+    message = Message.objects.get(kind="registration.place_cancelled")
+    assert message.reason == "You receive this message because you were registered for this event."
+
+
 @pytest.fixture
 def everything(desk, way, staff):
     """One mail of every kind, in the language asked for."""

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from beijing_ngo.core.models import Document
+from beijing_ngo.core.models import Document, Message
 from members import operations
 from members.models import ApplicationUpload, Membership, Organisation, Representative
 from members.operations.applications import (
@@ -197,6 +197,29 @@ def test_each_step_is_told_to_the_applicant_with_its_reason():
         "members.application_asked",
         "members.application_declined",
     ]
+
+
+def test_everybody_is_told_why_they_hear_of_it():
+    membership, officer = applied(), an_officer()
+    colleague = a_contact(membership.organisation, preferred_language="en").user
+    applicant = membership.applicant
+    applicant.preferred_language = "en"
+    applicant.save()
+
+    membership = operations.accept(membership=membership, by=officer, expires_on=TODAY)
+    operations.resign(membership=membership, by=officer, reason="They left.")
+
+    def why(kind):
+        rows = Message.objects.filter(kind=f"members.{kind}", recipient__in=[applicant, colleague])
+        return {row.recipient: row.reason for row in rows}
+
+    assert why("application_accepted") == {
+        applicant: "You receive this message because you applied for membership.",
+        colleague: "You receive this message because you are a contact of your organisation.",
+    }
+    assert set(why("resigned").values()) == {
+        "You receive this message because your organisation was a member."
+    }
 
 
 def test_accepting_begins_a_term_with_days_of_grace():

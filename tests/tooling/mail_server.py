@@ -3,6 +3,7 @@
 import asyncio
 import re
 import socket
+import ssl
 import threading
 from collections import Counter
 from contextlib import contextmanager
@@ -21,12 +22,12 @@ def free_port() -> int:
 
 
 class Postbox:
-    """`given` counts every message that was handed over in full, whatever became of it."""
+    """`given` counts every message that was handed over in full, whatever became of it. With `tls` it speaks nothing else."""
 
-    def __init__(self, seconds: float = 0):
+    def __init__(self, seconds: float = 0, tls: ssl.SSLContext | None = None):
         self.seconds, self.given, self.connections = seconds, Counter(), 0
         self.port = free_port()
-        self.controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, ssl_context=tls)
 
     def __enter__(self):
         self.controller.start()

@@ -5,6 +5,7 @@ On SQLite with the broker of folders; on PostgreSQL and Redis where DATABASE_URL
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -28,6 +29,14 @@ outbox.post_all([
     outbox.Mail(key=name, kind="news", address=name + "@example.org", language="en", words={"en": ("News", "Words.")})
     for name in sys.argv[1:]
 ])
+"""
+RING = """
+import django, time
+django.setup()
+from beijing_ngo.core import outbox
+begun = time.monotonic()
+outbox._bell.ring()
+print(time.monotonic() - begun)
 """
 MARK_UNCERTAIN = (
     "import django; django.setup(); from beijing_ngo.core import delivery; delivery.mark_uncertain()"
@@ -169,6 +178,17 @@ def test_a_broker_out_of_reach_delays_the_mail_and_the_sweep_delivers_it(portal,
     portal.start_worker()
     portal.wait(lambda: set(portal.states().values()) == {"sent"}, "The sweep did not deliver.")
     assert server.given == {"early1@example.org": 1, "early2@example.org": 1}
+
+
+def test_whoever_writes_a_mail_does_not_wait_for_a_broker_that_is_gone_or_silent(portal):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # the system answers the call, and nobody speaks
+        ports = {"gone": free_port(), "silent": silent.getsockname()[1]}
+        waited = {
+            broker: float(portal.run("-c", RING, CELERY_BROKER_URL=f"redis://127.0.0.1:{port}/0").stdout)
+            for broker, port in ports.items()
+        }
+
+    assert {broker for broker, seconds in waited.items() if seconds > 0.9} == set()
 
 
 def test_whoever_kills_the_workers_in_mid_batch_makes_nobody_get_two_and_nobody_none(portal, server):

@@ -1,16 +1,12 @@
 """At the door: what a code stands for, who is let in, and how often."""
 
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from time import sleep
 
 import pytest
-from django.db import OperationalError, connection
 from django.utils import timezone, translation
 
 from beijing_ngo.core import dates
 from beijing_ngo.core.references import grouped
-from beijing_ngo.core.refusals import Refusal
 from events import operations
 from events.models import Attendee, RegistrationChange, RegistrationDesk, RegistrationState
 from events.refusals import (
@@ -24,6 +20,7 @@ from events.refusals import (
     TicketOfAnotherEvent,
     WrongTicket,
 )
+from tests.at_once import at_once
 from tests.events.people import somebody
 from tests.factories import (
     AttendeeFactory,
@@ -362,36 +359,6 @@ def test_nobody_walks_into_what_is_over(staff):
 
 
 # ---------------------------------------------------------------- two desks at once
-
-
-def _patiently(action) -> str:
-    """SQLite in memory, which only tests use, refuses at once where a file would wait for the other desk."""
-    for _again in range(200):
-        try:
-            action()
-        except OperationalError as error:
-            if "locked" not in str(error):
-                raise
-            sleep(0.02)
-        else:
-            return "in"
-    return "locked for ever"
-
-
-def at_once(*actions):
-    """What each of the actions said, done at the same moment, each with a connection of its own."""
-
-    def alone(action):
-        try:
-            with translation.override("en"):
-                return _patiently(action)
-        except Refusal as refusal:
-            return type(refusal).__name__
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(actions)) as pool:
-        return sorted(pool.map(alone, actions))
 
 
 @pytest.mark.django_db(transaction=True)
