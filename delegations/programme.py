@@ -28,11 +28,12 @@ def by_day(delegation: Delegation, stops: Iterable[ItineraryItem]) -> list[Day]:
         when = dates.date_range(delegation.starts_on, delegation.ends_on, precision=delegation.date_precision)
         return [Day(label=when, weekday="", number="", stops=stops)] if stops else []
     return [
-        _day(delegation, day, list(of_the_day)) for day, of_the_day in groupby(stops, lambda stop: stop.date)
+        one_day(delegation, day, list(of_the_day))
+        for day, of_the_day in groupby(stops, lambda stop: stop.date)
     ]
 
 
-def _day(delegation, day: date, stops):
+def one_day(delegation: Delegation, day: date, stops: list[ItineraryItem]) -> Day:
     number = (day - delegation.starts_on).days + 1
     return Day(
         label=dates.range_within_year(day, day),

@@ -4,12 +4,17 @@ import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
 from delegations.models import (
+    BadgeQuota,
     ChecklistItem,
     ChecklistTemplate,
+    Cost,
     Delegation,
     DelegationMember,
+    Gift,
     ItineraryItem,
+    Nomination,
     Outcome,
+    Participation,
 )
 
 
@@ -25,7 +30,7 @@ class DelegationMemberTranslation(TranslationOptions):
 
 @register(ItineraryItem)
 class ItineraryItemTranslation(TranslationOptions):
-    fields = ("title", "city")
+    fields = ("title", "city", "place", "hosts")
 
 
 @register(Outcome)
@@ -43,5 +48,20 @@ class ChecklistItemTranslation(TranslationOptions):
     fields = ("label",)
 
 
-for model in (Delegation, DelegationMember, ItineraryItem, Outcome):
+@register(Gift)
+class GiftTranslation(TranslationOptions):
+    fields = ("item",)
+
+
+for model in (
+    Delegation,
+    DelegationMember,
+    ItineraryItem,
+    Outcome,
+    Gift,
+    Cost,
+    Participation,
+    BadgeQuota,
+    Nomination,
+):
     simple_history.register(model, app="delegations")

@@ -1,3 +1,4 @@
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
@@ -12,6 +13,17 @@ from beijing_ngo.core.views import reader
 from delegations import programme
 from delegations.filters import DelegationFilters
 from delegations.models import Delegation, Direction
+
+MOST_SUBMISSIONS = 6
+# What is for the office only is not even fetched for a public page.
+INTERNAL = (
+    *("approval_number", "approval_authority", "approved_on", "funding", "relations_note"),
+    *("invitation_number", "invited_on", "invitation_signatory"),
+)
+INTERNAL_OF_A_STOP = (
+    *("note", "interpreter", "talking_points"),
+    *("hosts", "hosts_zh_hans", "hosts_en", "place", "place_zh_hans", "place_en"),
+)
 
 
 class DelegationListView(PartialMixin, lists.ForgivingPagesMixin, ListView):
@@ -69,7 +81,7 @@ class DelegationDetailView(DetailView):
     context_object_name = "delegation"
 
     def get_queryset(self):
-        return Delegation.objects.visible_to(reader(self.request)).for_page()
+        return Delegation.objects.visible_to(reader(self.request)).for_page().defer(*INTERNAL)
 
     def get_context_data(self, **kwargs):
         delegation = self.object
@@ -92,6 +104,7 @@ class DelegationDetailView(DetailView):
             photos=[photo for photo in delegation.photos.public() if photo.pk != delegation.cover_id],
             documents=delegation.documents.public(),
             reports=delegation.reports.public().for_rows(),
+            submissions=self.submissions(delegation),
             themes=self.themes(delegation),
             goals=[f"{number} {SDG(number).label}" for number in delegation.sdgs],
             **kwargs,
@@ -111,9 +124,19 @@ class DelegationDetailView(DetailView):
     def stops(delegation):
         if not delegation.is_over:
             return []
-        return list(
-            delegation.itinerary.public().select_related("organisation_met").defer("note", "interpreter")
-        )
+        public = delegation.itinerary.public().select_related("organisation_met")
+        return list(public.defer(*INTERNAL_OF_A_STOP))
+
+    @staticmethod
+    def submissions(delegation):
+        """Papers for the same conference, and those that an article about the visit is about too."""
+        # Their app stands to the right of this one, so they are reached through the articles.
+        articles = delegation.reports
+        papers = articles.model._meta.get_field("submissions").related_model.objects.public()
+        connected = Q(pk__in=articles.public().order_by().values("submissions"))
+        if delegation.conference_id:
+            connected |= Q(conference=delegation.conference_id)
+        return papers.filter(connected).for_rows()[:MOST_SUBMISSIONS]
 
     @staticmethod
     def themes(delegation):

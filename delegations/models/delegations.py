@@ -1,5 +1,6 @@
 """Visits: delegations the association sends, and those it receives."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -88,12 +89,18 @@ class DelegationQuerySet(PublishableQuerySet):
         people = DelegationMember.objects.filter(delegation=OuterRef("pk")).order_by().values("delegation")
         return self.annotate(size=Coalesce(Subquery(people.annotate(n=Count("pk")).values("n")), 0))
 
+    def report_due(self):
+        """Visits that are over and whose report nobody has handed in, the longest due first."""
+        return self.filter(
+            state=DelegationState.COMPLETED, report_due_on__isnull=False, report_filed_on__isnull=True
+        ).order_by("report_due_on", "id")
+
     def for_rows(self):
-        return self.select_related("cover").defer("report", "purpose").with_size()
+        return self.select_related("cover").defer("report", "purpose", "relations_note").with_size()
 
     def for_page(self):
         return self.select_related(
-            "conference", "cover", "inviting_organisation", "host_organisation"
+            "conference", "cover", "inviting_organisation", "sending_organisation", "host_organisation"
         ).with_size()
 
 
@@ -112,6 +119,29 @@ class Delegation(Illustrated, Publishable):
         max_length=80,
         blank=True,
         help_text=_("An official visit is not approved without one."),
+    )
+    approval_authority = models.CharField(_("approved by"), max_length=160, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
+    cancel_reason = models.CharField(_("why it was cancelled"), max_length=300, blank=True)
+    invitation_number = models.CharField(_("number of the invitation letter"), max_length=80, blank=True)
+    invited_on = models.DateField(_("date of the invitation letter"), null=True, blank=True)
+    invitation_signatory = models.CharField(
+        _("invitation signed by"), max_length=160, blank=True, help_text=_("Name and position.")
+    )
+    relations_note = models.TextField(
+        _("background and relations"),
+        blank=True,
+        help_text=_("Internal: the inviting body, past exchanges, earlier visits of the guests."),
+    )
+    level = models.CharField(_("level of the visit"), max_length=80, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("officer in charge"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Is reminded of what falls due."),
     )
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("to"))
@@ -134,6 +164,14 @@ class Delegation(Illustrated, Publishable):
         on_delete=models.PROTECT,
         related_name="delegations_invited",
     )
+    sending_organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("sending organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="delegations_sent",
+    )
     host_organisation = models.ForeignKey(
         Organisation,
         verbose_name=_("host organisation"),
@@ -148,6 +186,8 @@ class Delegation(Illustrated, Publishable):
     summary = models.TextField(_("summary"), blank=True)
     report = RichTextField(_("report"), blank=True)
     report_due_on = models.DateField(_("report due"), null=True, blank=True)
+    report_filed_on = models.DateField(_("report handed in on"), null=True, blank=True)
+    funding = models.CharField(_("source of the funds"), max_length=160, blank=True)
     internal = models.BooleanField(
         _("internal"), default=True, help_text=_("Internal visits never appear on the public site.")
     )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from delegations.models.delegations import Delegation
+from delegations.models.people import DelegationMember
 from members.models import Organisation
 
 
@@ -31,9 +32,32 @@ _SIGNS = {
 }
 
 
+# What counts as substance where a visit has to be about its task: not banquets, not sights, not journeys.
+SUBSTANCE = frozenset(
+    {
+        ItineraryKind.MEETING,
+        ItineraryKind.TALKS,
+        ItineraryKind.DISCUSSION,
+        ItineraryKind.SITE_VISIT,
+        ItineraryKind.SIGNING,
+    }
+)
+
+
 class ItineraryQuerySet(models.QuerySet):
     def public(self):
         return self.filter(public=True)
+
+    def on(self, day):
+        return self.filter(date=day)
+
+    def for_programme(self):
+        """With whom they meet and who attends."""
+        return self.select_related("organisation_met").prefetch_related("attendees")
+
+    def without_internal_words(self):
+        """For colleagues who have no right to them."""
+        return self.defer("talking_points", "note")
 
 
 class ItineraryItem(models.Model):
@@ -55,7 +79,19 @@ class ItineraryItem(models.Model):
         on_delete=models.PROTECT,
         related_name="+",
     )
+    place = models.CharField(_("place"), max_length=200, blank=True, help_text=_("House, room, address."))
+    hosts = models.CharField(
+        _("whom they meet"), max_length=300, blank=True, help_text=_("Names and positions of the other side.")
+    )
+    attendees = models.ManyToManyField(
+        DelegationMember,
+        verbose_name=_("who attends"),
+        blank=True,
+        related_name="itinerary",
+        help_text=_("Nobody chosen means the whole delegation."),
+    )
     interpreter = models.CharField(_("interpreter"), max_length=80, blank=True)
+    talking_points = models.TextField(_("talking points (internal)"), blank=True)
     note = models.TextField(_("note (internal)"), blank=True)
     public = models.BooleanField(_("on the public page"), default=True)
 
@@ -70,8 +106,14 @@ class ItineraryItem(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="delegations_itineraryitem_ends_after_it_starts",
-                condition=Q(starts__isnull=True) | Q(ends__isnull=True) | Q(ends__gt=F("starts")),
-                violation_error_message=_("An item ends after it starts."),
+                # A night journey arrives on the next day.
+                condition=Q(starts__isnull=True)
+                | Q(ends__isnull=True)
+                | Q(kind="travel")
+                | Q(ends__gt=F("starts")),
+                violation_error_message=_(
+                    "An item ends after it starts; only a journey may end on the next day."
+                ),
             )
         ]
 

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -25,6 +26,14 @@ class OutcomeQuerySet(models.QuerySet):
             models.F("due_on").asc(nulls_last=True), "id"
         )
 
+    def for_colleague(self, user):
+        """Whoever may see outcomes sees all of them; anybody else in the office, what they look after themselves."""
+        may_see_all = user.has_perm("delegations.view_outcome") or user.has_perm("delegations.change_outcome")
+        return self if may_see_all else self.filter(owner=user)
+
+    def done_lately(self, since):
+        return self.filter(kind=OutcomeKind.FOLLOW_UP, done_on__gte=since).order_by("-done_on", "-id")
+
     def overdue(self):
         return self.open().filter(due_on__lt=timezone.localdate())
 
@@ -46,6 +55,15 @@ class Outcome(models.Model):
     )
     done_on = models.DateField(_("done on"), null=True, blank=True)
     done_note = models.CharField(_("how it was done"), max_length=300, blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("done by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
     public = models.BooleanField(_("on the public page"), default=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -59,4 +77,12 @@ class Outcome(models.Model):
         ordering = ["order", "id"]
 
     def __str__(self):
-        return self.text[:80]
+        return Truncator(" ".join(self.text.split())).chars(80)
+
+    @property
+    def is_open(self) -> bool:
+        return self.kind == OutcomeKind.FOLLOW_UP and self.done_on is None
+
+    def may_be_worked_on_by(self, user) -> bool:
+        """By whoever may change outcomes, and by the colleague who looks after this one."""
+        return user.has_perm("delegations.change_outcome") or self.owner_id == user.pk

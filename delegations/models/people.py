@@ -1,7 +1,7 @@
 """Who travels, in the order of protocol."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -34,9 +34,18 @@ class BadgeKind(models.TextChoices):
     TEMPORARY = "temporary", _("Temporary pass")
 
 
+RANKS = {DelegationRole.HEAD: 0, DelegationRole.DEPUTY_HEAD: 1}
+REST = 2  # everybody else, in the order they are given
+
+
 class DelegationMemberQuerySet(models.QuerySet):
     def public(self):
         return self.filter(public=True)
+
+    def in_protocol_order(self):
+        """The head first, then the deputies, then everybody in the order given; never by alphabet."""
+        rank = Case(*(When(role=role, then=Value(n)) for role, n in RANKS.items()), default=Value(REST))
+        return self.order_by(rank, "order", "id")
 
 
 class DelegationMember(PersonName):
@@ -80,3 +89,8 @@ class DelegationMember(PersonName):
 
     def __str__(self):
         return self.name
+
+    @property
+    def rank(self) -> int:
+        """People change places with those of the same rank only."""
+        return RANKS.get(self.role, REST)

@@ -4,11 +4,15 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Permission
+from django.urls import reverse
 from django.utils import timezone
 
 from delegations.models import (
+    ChecklistItem,
+    Cost,
     Delegation,
     DelegationMember,
+    Gift,
     ItineraryItem,
     Outcome,
     TravelDocument,
@@ -16,10 +20,14 @@ from delegations.models import (
 )
 from tests.admin_forms import change, errors, filled, page
 from tests.factories import (
+    ChecklistTemplateFactory,
+    CostFactory,
     DelegationFactory,
     DelegationMemberFactory,
+    GiftFactory,
     ItineraryItemFactory,
     OutcomeFactory,
+    SiteSettingsFactory,
     UserFactory,
 )
 
@@ -110,6 +118,64 @@ def test_an_item_of_the_programme_ends_after_it_starts(admin):
     assert list(errors(response)) == ["itinerary-0-ends"]
 
 
+def test_nobody_types_the_state_of_a_visit(admin):
+    delegation = DelegationFactory(state="planned")
+
+    change(admin, delegation, state="completed", report_filed_on="2026-01-01", level="ministerial")
+
+    delegation.refresh_from_db()
+    assert (delegation.state, delegation.report_filed_on, delegation.level) == (
+        "planned",
+        None,
+        "ministerial",
+    )
+
+
+def test_a_planned_official_visit_may_wait_for_its_number(admin):
+    delegation = DelegationFactory(state="planned")
+
+    change(admin, delegation, passport_basis="official")
+
+    delegation.refresh_from_db()
+    assert delegation.passport_basis == "official"
+
+
+def test_the_list_and_the_form_lead_to_the_dossier(admin):
+    delegation = DelegationFactory()
+    dossier = reverse("admin:delegations_delegation_dossier", args=[delegation.pk])
+
+    listed = admin.get(page(Delegation)).content.decode()
+    form = admin.get(page(Delegation, "change", delegation.pk)).content.decode()
+    button = reverse("admin:delegations_delegation_open_dossier", args=[delegation.pk])
+    followed = admin.get(button)
+    saved = change(admin, delegation)
+
+    assert (f'href="{dossier}"' in listed, f'href="{button}"' in form) == (True, True)
+    assert (followed.url, saved.url) == (dossier, dossier)
+
+
+def test_what_is_open_on_the_checklist_moves_with_the_dates(admin):
+    delegation = DelegationFactory(state="planned", starts_on=date(2027, 5, 10), ends_on=date(2027, 5, 14))
+    template = ChecklistTemplateFactory(lead_days=30)
+    ChecklistItem.objects.create(
+        delegation=delegation, template=template, label_en="Visas", due_on=date(2027, 4, 10)
+    )
+
+    change(admin, delegation, starts_on="2027-05-12", ends_on="2027-05-16")
+
+    assert list(delegation.checklist.values_list("due_on", flat=True)) == [date(2027, 4, 12)]
+
+
+def test_the_report_follows_the_end_of_the_visit(admin):
+    SiteSettingsFactory(report_due_days=10, report_due_kind="calendar")
+    delegation = DelegationFactory(report_due_on=date(2023, 5, 22))
+
+    change(admin, delegation, ends_on="2023-05-13")
+
+    delegation.refresh_from_db()
+    assert delegation.report_due_on == date(2023, 5, 23)
+
+
 def test_follow_ups_that_are_late_are_found(admin):
     late = OutcomeFactory(kind="follow_up", due_on=date(2020, 1, 1))
     OutcomeFactory(kind="follow_up", due_on=date(2020, 1, 1), done_on=date(2020, 1, 1))
@@ -179,6 +245,8 @@ def test_the_admin_shows_no_content_and_changes_none(admin):
         (DelegationMember, DelegationMemberFactory),
         (ItineraryItem, ItineraryItemFactory),
         (Outcome, OutcomeFactory),
+        (Gift, GiftFactory),
+        (Cost, CostFactory),
         (TravelDocument, paper),
     ],
 )

@@ -16,6 +16,7 @@ from tests.factories import (
     ItineraryItemFactory,
     OrganisationFactory,
     OutcomeFactory,
+    SubmissionFactory,
     SuperuserFactory,
     ThemeFactory,
     UserFactory,
@@ -343,6 +344,38 @@ def test_public_documents_and_reports_are_linked(client):
     assert f'<a href="/en/reports/{article.slug}/">What we learnt</a>' in html
 
 
+def test_submissions_stand_there_by_conference_or_by_an_article_about_both(client):
+    conference = ConferenceFactory()
+    delegation = DelegationFactory(conference=conference)
+    article, draft = ArticleFactory(), ArticleFactory(status="draft")
+    for row in (article, draft):
+        row.delegations.add(delegation)
+    SubmissionFactory(title_en="Of the conference", conference=conference, filed_on=date(2023, 3, 1))
+    told = SubmissionFactory(title_en="Told of in an article", filed_on=date(2023, 2, 1))
+    both = SubmissionFactory(title_en="Both", conference=conference, filed_on=date(2023, 1, 1))
+    article.submissions.add(told, both)
+    draft.submissions.add(SubmissionFactory(title_en="Told of in a draft"))
+    SubmissionFactory(title_en="Of no conference")
+    SubmissionFactory(title_en="Confidential", conference=conference, confidential=True)
+    SubmissionFactory(title_en="Not filed", conference=conference, state="drafting")
+
+    html = page(client, delegation)
+
+    part = html[html.index('id="submissions"') :]
+    assert re.findall(r'<h3 class="title"><a href="[^"]+">([^<]+)</a>', part) == [
+        "Of the conference",
+        "Told of in an article",
+        "Both",
+    ]
+
+
+def test_a_visit_without_a_conference_has_no_submissions_of_others_without_one(client):
+    delegation = DelegationFactory()
+    SubmissionFactory()
+
+    assert 'id="submissions"' not in page(client, delegation)
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_crumbs_lead_back_to_the_list(client, language):
     delegation = DelegationFactory()
@@ -358,7 +391,7 @@ def test_crumbs_lead_back_to_the_list(client, language):
 
 
 @pytest.mark.parametrize("count", [5, 50])
-def test_the_page_takes_eight_statements_for_any_number(client, count, django_assert_num_queries):
+def test_the_page_takes_nine_statements_for_any_number(client, count, django_assert_num_queries):
     delegation = DelegationFactory(
         host_organisation=OrganisationFactory(), conference=ConferenceFactory(), countries=["CH", "FI"]
     )
@@ -368,10 +401,11 @@ def test_the_page_takes_eight_statements_for_any_number(client, count, django_as
         OutcomeFactory(delegation=delegation, owner=UserFactory())
         document(delegation, "Paper", access="public")
         delegation.reports.add(ArticleFactory())
+        SubmissionFactory(conference=delegation.conference)
         delegation.themes.add(ThemeFactory())
     page(client, delegation)  # what is the same for everybody is kept from here on
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         html = page(client, delegation)
 
     assert html.count("<h4>") == count
