@@ -15,9 +15,9 @@ from beijing_ngo.core import kept, seo
 from beijing_ngo.core.htmx import PartialMixin
 from beijing_ngo.core.language import CHINESE, ENGLISH, fallback_language, written
 from beijing_ngo.core.lists import ForgivingPagesMixin, joined
-from beijing_ngo.core.models import SDG
+from beijing_ngo.core.models import SDG, DocumentAccess
 from beijing_ngo.core.views import reader
-from reports import citations, reading
+from reports import citations, counting, files, reading
 from reports.filters import ArticleFilters, SubmissionFilters
 from reports.models import Article, Endorsement, EndorsementState, Submission
 
@@ -156,19 +156,34 @@ class SubmissionDetailView(DetailView):
         languages = [
             code for code in (ENGLISH, CHINESE) if any(written(one, "text", code) for one in paragraphs)
         ]
+        documents = list(submission.documents.visible_to(reader(self.request)))
+        there = {one.language for one in documents if one.access == DocumentAccess.PUBLIC}
         return super().get_context_data(
             section="submissions",
             crumbs=self._crumbs(),
             sections=sections(paragraphs),
             languages=languages,
             co_signatories=co_signatories,
-            documents=list(submission.documents.visible_to(reader(self.request))),
+            documents=documents,
+            texts=files.offers(languages, without=there),
+            length=self._length(paragraphs, languages),
             reports=list(submission.reports.public().for_rows()[:6]),
             articles=joined(number.strip() for number in submission.articles.split(",")),
             goals=joined(submission.sdgs),
             **self._citations(co_signatories),
+            meta=self._meta(co_signatories, documents) if submission.is_public else [],
             **kwargs,
         )
+
+    def _length(self, paragraphs, languages):
+        """What was counted when the paper was filed, against the limit of that day; else as it stands."""
+        paper, counted = self.object, counting.count_of(paragraphs)
+        limit = counting.Limit.from_record(paper.filed_limit) if paper.filed_limit else None
+        return {
+            "words": (paper.filed_words or counted.words) if ENGLISH in languages else 0,
+            "characters": (paper.filed_characters or counted.characters) if CHINESE in languages else 0,
+            "limit": limit if limit and limit.is_verified else None,
+        }
 
     def _crumbs(self):
         submission = self.object
@@ -178,14 +193,32 @@ class SubmissionDetailView(DetailView):
             (submission.conference.label if submission.conference else submission.title, ""),
         ]
 
+    def _authors(self, co_signatories):
+        return [*([self.object.lead] if self.object.lead else []), *co_signatories]
+
+    def _meta(self, co_signatories, documents):
+        """For Google Scholar: the record, and where its PDF is, the one that was sent before the one we set."""
+        submission, language = self.object, get_language()
+        url = seo.absolute(self.request, self.request.path)
+        record = citations.record(
+            submission, self._authors(co_signatories), kept.site(), url=url, language=language
+        )
+        sent = [one for one in documents if one.language == language and one.extension == "PDF"]
+        public = [one.get_absolute_url() for one in sent if one.access == DocumentAccess.PUBLIC]
+        made = reverse("reports:submission_file", args=[submission.slug, language, files.PDF])
+        has_text = any(written(one, "text", language) for one in submission.paragraphs.all())
+        file = next(iter(public), made if has_text else "")
+        pdf = [("citation_pdf_url", seo.absolute(self.request, file))] if file else []
+        return [*record.meta, *pdf]
+
     def _citations(self, co_signatories):
         submission, site = self.object, kept.site()
-        authors = [*([submission.lead] if submission.lead else []), *co_signatories]
+        authors = self._authors(co_signatories)
         url = seo.absolute(self.request, self.request.path)
         un = citations.united_nations(submission, authors, site)
         return {
             "cite_un": un,
-            "cite_un_plain": citations.plain(un),
+            "cite_un_plain": citations.one_line(un),
             "cite_gb": citations.gb_t_7714(submission, authors, site, url=url, today=timezone.localdate()),
         }
 

@@ -15,6 +15,7 @@ class SubmissionKind(models.TextChoices):
     WRITTEN_STATEMENT = "written_statement", _("Written statement")
     ORAL_STATEMENT = "oral_statement", _("Oral statement")
     VIDEO_STATEMENT = "video_statement", _("Video statement")
+    SIDE_EVENT = "side_event", _("Side event")
     QUADRENNIAL_REPORT = "quadrennial_report", _("Quadrennial report")
     SUBMISSION = "submission", _("Submission")
 
@@ -62,6 +63,21 @@ class Mechanism(TimeStamped):
     overhead = models.PositiveIntegerField(
         _("overhead"), default=0, help_text=_("Counted by the body besides the text.")
     )
+    joint_limit = models.PositiveIntegerField(
+        _("limit for joint papers"), null=True, blank=True, help_text=_("Where it differs.")
+    )
+    joint_overhead = models.PositiveIntegerField(
+        _("overhead of joint papers"),
+        null=True,
+        blank=True,
+        help_text=_("Where it differs: the list of co-signatories counts at some bodies."),
+    )
+    character_limit = models.PositiveIntegerField(
+        _("limit in Chinese characters"),
+        null=True,
+        blank=True,
+        help_text=_("Only where the body itself gives one."),
+    )
     who_may_submit = models.CharField(_("who may submit"), max_length=250, blank=True)
     languages = WorkingLanguagesField(verbose_name=_("languages accepted"))
     format = models.CharField(_("format"), max_length=250, blank=True)
@@ -74,7 +90,12 @@ class Mechanism(TimeStamped):
     )
     rules_url = models.URLField(_("rules"), blank=True)
     source = models.CharField(_("source of the figures"), max_length=250, blank=True)
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody compared the figures with the source; empty means unverified."),
+    )
 
     renews_kept = True
 
@@ -85,3 +106,8 @@ class Mechanism(TimeStamped):
 
     def __str__(self):
         return self.name
+
+    @property
+    def is_verified(self) -> bool:
+        """Whether somebody has compared the figures with their source."""
+        return self.checked_on is not None

@@ -1,11 +1,13 @@
 """The four-yearly report that consultative status asks for (ECOSOC resolution 1996/31, paragraph 61 c)."""
 
+from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from beijing_ngo.core.models import TimeStamped
 from reports.models.submissions import Submission
@@ -16,7 +18,19 @@ class QuadrennialReport(TimeStamped):
 
     first_year = models.PositiveSmallIntegerField(_("first year"), validators=[MinValueValidator(1946)])
     last_year = models.PositiveSmallIntegerField(_("last year"))
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(
+        _("due on"), null=True, blank=True, help_text=_("Usually 1 June of the year after the period.")
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("paper", "officer in charge"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Is reminded of the deadline."),
+    )
+    filed_on = models.DateField(_("filed on"), null=True, blank=True)
     submission = models.OneToOneField(
         Submission,
         verbose_name=_("submission"),
@@ -44,6 +58,16 @@ class QuadrennialReport(TimeStamped):
         return f"{self.first_year}–{self.last_year}"
 
 
+class QuadrennialSection(models.TextChoices):
+    """The headings of the form, in its order, as the office remembers them; compare with the form when it opens."""
+
+    AIMS = "aims", _("Aims and course of action")
+    CHANGES = "changes", _("Significant changes")
+    PARTICIPATION = "participation", _("Participation in meetings of the United Nations")
+    COOPERATION = "cooperation", _("Cooperation with bodies of the United Nations")
+    INITIATIVES = "initiatives", _("Initiatives for the Sustainable Development Goals")
+
+
 class QuadrennialLine(models.Model):
     """One statement of the report, linked to the record it was gathered from."""
 
@@ -53,6 +77,10 @@ class QuadrennialLine(models.Model):
         on_delete=models.CASCADE,
         related_name="lines",
     )
+    section = models.CharField(
+        _("section"), max_length=15, choices=QuadrennialSection, default=QuadrennialSection.PARTICIPATION
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     text = models.TextField(_("text"))
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.SET_NULL)

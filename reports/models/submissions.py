@@ -1,5 +1,6 @@
 """Papers the association sends to UN bodies."""
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -8,14 +9,17 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
+from beijing_ngo.core import dates
+from beijing_ngo.core.fields import ChoiceListField
 from beijing_ngo.core.models import Document, Publishable, PublishableQuerySet, SDGsField, Theme, TimeStamped
 from beijing_ngo.core.zones import validate_time_zone
 from events.models import Conference
-from members.models import Organisation
+from members.models import Organisation, Representative
 from reports.models.mechanisms import HRCAgendaItem, Mechanism, SubmissionKind
 
 
@@ -28,7 +32,24 @@ class SubmissionState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class RequiredLanguage(models.TextChoices):
+    CHINESE = "zh-hans", _("Chinese")
+    ENGLISH = "en", _("English")
+
+
+def both_languages() -> list[str]:
+    return [RequiredLanguage.CHINESE.value, RequiredLanguage.ENGLISH.value]
+
+
+OPEN_TEXT = (SubmissionState.DRAFTING, SubmissionState.REVIEW)  # the text may be written
+UNSENT = (SubmissionState.DRAFTING, SubmissionState.REVIEW, SubmissionState.APPROVED)
+
+
 class SubmissionQuerySet(PublishableQuerySet):
+    def unsent(self):
+        """Papers still to be filed, the next deadline first."""
+        return self.filter(state__in=UNSENT).order_by(models.F("deadline").asc(nulls_last=True), "id")
+
     def public(self):
         """Only what was filed, is published and is not confidential leaves the house."""
         return super().public().filter(state=SubmissionState.PUBLISHED, confidential=False)
@@ -87,7 +108,32 @@ class Submission(Publishable):
         default="Europe/Zurich",
         validators=[validate_time_zone],
     )
+    required_languages = ChoiceListField(
+        _("required languages"),
+        choices=RequiredLanguage,
+        default=both_languages,
+        help_text=_("In each of them every paragraph must stand before the paper is approved."),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=pgettext_lazy("paper", "officer in charge"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text=_("Is reminded of the deadline."),
+    )
+    endorse_by = models.DateField(_("co-signatories answer by"), null=True, blank=True)
     filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("filed at"), null=True, blank=True, editable=False)
+    filed_words = models.PositiveIntegerField(_("words when filed"), null=True, blank=True, editable=False)
+    filed_characters = models.PositiveIntegerField(
+        _("characters when filed"), null=True, blank=True, editable=False
+    )
+    filed_limit = models.CharField(_("limit in force when filed"), max_length=120, blank=True, editable=False)
+    receipt = models.CharField(
+        _("receipt"), max_length=120, blank=True, help_text=_("What the body's system answered.")
+    )
     exception_reason = models.CharField(
         _("reason for filing over the limit or after the deadline"), max_length=300, blank=True
     )
@@ -150,9 +196,23 @@ class Submission(Publishable):
         """As `public()` says: a paper that was not filed, or is confidential, is a draft to the public."""
         return super().is_public and self.state == SubmissionState.PUBLISHED and not self.confidential
 
+    def days_left(self, now: datetime | None = None) -> int | None:
+        """Whole days by the calendar of the place that closes: 0 is the last day, less is too late."""
+        if self.deadline is None:
+            return None
+        now = now or timezone.now()
+        left = (
+            dates.to_date(self.deadline, self.deadline_zone) - dates.to_date(now, self.deadline_zone)
+        ).days
+        return left if now <= self.deadline else min(left, -1)
+
 
 class Paragraph(models.Model):
-    """A numbered paragraph in both languages; the numbers are how the UN and its readers cite it."""
+    """A numbered paragraph in both languages; the numbers are how the UN and its readers cite it.
+
+    `version` goes up by one with each saved change: whoever saves says which version they were looking at, and is told
+    when somebody else has saved since.
+    """
 
     submission = models.ForeignKey(
         Submission, verbose_name=_("submission"), on_delete=models.CASCADE, related_name="paragraphs"
@@ -162,6 +222,16 @@ class Paragraph(models.Model):
     )
     heading = models.CharField(_("heading"), max_length=200, blank=True)
     text = models.TextField(_("text"))
+    version = models.PositiveIntegerField(default=1, editable=False)
+    changed_at = models.DateTimeField(auto_now=True)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     renews_kept = True
 
@@ -187,6 +257,25 @@ class EndorsementState(models.TextChoices):
     DECLINED = "declined", pgettext_lazy("endorsement", "Declined")
 
 
+class EndorsementQuerySet(models.QuerySet):
+    def for_contact(self, user):
+        """What the organisations were asked that this person is a contact of; a delegate reads none of it."""
+        contacts = Representative.objects.contacts().filter(user=user)
+        return self.filter(
+            models.Exists(contacts.filter(organisation=models.OuterRef("organisation"))),
+            version__isnull=False,
+        )
+
+    def answerable(self):
+        """Asked, and the paper still open for an answer."""
+        today = timezone.localdate()
+        return self.filter(
+            Q(submission__endorse_by__isnull=True) | Q(submission__endorse_by__gte=today),
+            state=EndorsementState.ASKED,
+            submission__state__in=OPEN_TEXT,
+        )
+
+
 class Endorsement(TimeStamped):
     """A member organisation asked to sign a submission, and its answer."""
 
@@ -208,9 +297,33 @@ class Endorsement(TimeStamped):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    note = models.CharField(
+        pgettext_lazy("endorsement", "note"),
+        max_length=300,
+        blank=True,
+        help_text=_("What the organisation wrote."),
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("asked by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    version = models.ForeignKey(
+        "reports.SubmissionVersion",
+        verbose_name=_("version it was asked to sign"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
     renews_kept = True
+
+    objects = EndorsementQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("co-signatory")

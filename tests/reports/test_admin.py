@@ -1,5 +1,7 @@
 """Articles and papers for UN bodies in the admin."""
 
+from datetime import date
+
 import pytest
 
 from reports.models import Article, Mechanism, Paragraph, QuadrennialReport, Submission
@@ -7,7 +9,6 @@ from tests.admin_forms import change, errors, filled, page
 from tests.factories import (
     ArticleFactory,
     MechanismFactory,
-    OrganisationFactory,
     ParagraphFactory,
     SubmissionFactory,
 )
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def numbered(*numbers):
-    submission = SubmissionFactory()
+    submission = SubmissionFactory(state="drafting", filed_on=None)
     return submission, [ParagraphFactory(submission=submission, number=number) for number in numbers]
 
 
@@ -30,7 +31,7 @@ def test_two_paragraphs_cannot_have_one_number(admin):
 
 
 def test_two_new_paragraphs_cannot_have_one_number(admin):
-    submission = SubmissionFactory()
+    submission, _rows = numbered()
     rows = {"paragraphs-TOTAL_FORMS": 2}
     for number in (0, 1):
         rows |= {f"paragraphs-{number}-number": "1", f"paragraphs-{number}-text_zh_hans": "文字"}
@@ -70,6 +71,20 @@ def test_a_number_is_free_once_its_paragraph_goes(admin):
     assert list(Paragraph.objects.values_list("pk", "number")) == [(two.pk, 1)]
 
 
+@pytest.mark.parametrize("state", ["approved", "filed", "published", "withdrawn"])
+def test_from_the_approval_on_the_text_stands_still(admin, state):
+    submission, [paragraph] = numbered(1)
+    Submission.objects.filter(pk=submission.pk).update(state=state, filed_on=date(2026, 1, 1))
+    submission.refresh_from_db()
+
+    change(admin, submission, **{"paragraphs-0-text_en": "Other words"}, symbol="A/1")
+
+    before = paragraph.text_en
+    paragraph.refresh_from_db()
+    submission.refresh_from_db()
+    assert (paragraph.text_en, submission.symbol) == (before, "A/1")
+
+
 def test_a_paragraph_is_written_in_at_least_one_language(admin):
     submission, _rows = numbered(1)
 
@@ -78,22 +93,9 @@ def test_a_paragraph_is_written_in_at_least_one_language(admin):
     assert list(errors(response)) == ["paragraphs-0-text_zh_hans"]
 
 
-def test_an_organisation_is_asked_once(admin):
-    submission, organisation = SubmissionFactory(), OrganisationFactory()
-    rows = {"endorsements-TOTAL_FORMS": 2}
-    for number in (0, 1):
-        rows |= {f"endorsements-{number}-organisation": organisation.pk, f"endorsements-{number}-order": 0}
-        rows |= {f"endorsements-{number}-state": "asked"}
-
-    response = change(admin, submission, **rows)
-
-    assert list(errors(response)) == ["endorsements-1-organisation"]
-
-
 @pytest.mark.parametrize(
     ("typed", "field"),
     [
-        ({"state": "filed", "filed_on": ""}, "filed_on"),
         ({"country_under_review": "XX"}, "country_under_review"),
         ({"mechanism": "0"}, "mechanism"),
     ],
