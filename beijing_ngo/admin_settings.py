@@ -24,6 +24,12 @@ def _is_at_reminder_rules(request):
     return request.path.startswith(rules) and request.path != ahead
 
 
+def _is_at_outcomes(request):
+    """Their list and forms; what is open has an entry of its own below their address."""
+    every, still_open = (reverse(f"admin:delegations_outcome_{page}") for page in ("changelist", "open"))
+    return request.path.startswith(every) and request.path != still_open
+
+
 def _list(title, icon, model, right=None):
     """A menu entry for the list of a kind of record, shown to those who may see it."""
     app, name = model.split(".")
@@ -68,6 +74,7 @@ NAVIGATION = [
                 "permission": partial(_may_see, right="events.view_reminderrule"),
             },
             _list(_("Past reminders"), "history", "events.reminderrun"),
+            _list(_("Changes of events"), "campaign", "events.eventchange"),
         ],
     },
     {
@@ -77,7 +84,16 @@ NAVIGATION = [
             _list(pgettext_lazy("admin", "Delegations"), "flight_takeoff", "delegations.delegation"),
             _list(_("Members of delegations"), "groups", "delegations.delegationmember"),
             _list(_("Itineraries"), "route", "delegations.itineraryitem"),
-            _list(_("Outcomes and follow-ups"), "task_alt", "delegations.outcome"),
+            {
+                "title": _("Open follow-ups"),
+                "icon": "assignment_late",
+                "link": reverse_lazy("admin:delegations_outcome_open"),
+                "permission": partial(_may_see, right="delegations.view_outcome"),
+            },
+            _list(_("Outcomes and follow-ups"), "task_alt", "delegations.outcome")
+            | {"active": _is_at_outcomes},
+            _list(_("Badges for conferences"), "badge", "delegations.participation"),
+            _list(_("Register of gifts"), "redeem", "delegations.gift"),
             _list(_("Checklists"), "fact_check", "delegations.checklisttemplate"),
             _list(
                 _("Travel documents"),
@@ -89,6 +105,12 @@ NAVIGATION = [
                 _("Who read travel documents"),
                 "visibility",
                 "delegations.traveldocumentreading",
+                "delegations.read_traveldocument",
+            ),
+            _list(
+                _("Deletions of travel documents"),
+                "auto_delete",
+                "delegations.traveldocumentpurge",
                 "delegations.read_traveldocument",
             ),
         ],

@@ -29,13 +29,13 @@ DEBUG = env.bool("DEBUG", default=False)
 # ---------------------------------------------------------------- secrets and hosts
 
 
-def _kept_secret():
-    """The embedded default makes its secret once, so that sessions outlive a restart."""
-    path = VAR_DIR / "secret_key"
+def _kept_secret(name, make):
+    """The embedded default makes a secret once, so that what depends on it outlives a restart."""
+    path = VAR_DIR / name
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with open(path, "x", encoding="ascii", opener=_private) as file:
-            file.write(secrets.token_hex(40))
+            file.write(make())
     except FileExistsError:
         pass
     return path.read_text(encoding="ascii")
@@ -49,8 +49,12 @@ SECRET_KEY = env("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not PORTAL_EMBEDDED:
         raise ImproperlyConfigured("SECRET_KEY must be set when the portal runs on services.")
-    SECRET_KEY = _kept_secret()
+    SECRET_KEY = _kept_secret("secret_key", lambda: secrets.token_hex(40))
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+# name:key,name2:key2 (delegations/sealing.py). The first one encrypts travel documents, all of them open what is there.
+TRAVEL_DOCUMENT_KEYS = env("TRAVEL_DOCUMENT_KEYS", default="")
+if not TRAVEL_DOCUMENT_KEYS and PORTAL_EMBEDDED:
+    TRAVEL_DOCUMENT_KEYS = _kept_secret("travel_key", lambda: f"embedded:{secrets.token_urlsafe(32)}")
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if PORTAL_EMBEDDED else []
@@ -220,6 +224,8 @@ if CELERY_BROKER_URL.startswith("filesystem"):
         "data_folder_out": str(_box / "queue"),
         "control_folder": str(_box / "control"),
     }
+elif CELERY_BROKER_URL.startswith("redis"):  # a server that keeps the line and says nothing is given up
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 30}  # seconds
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "Asia/Shanghai"
@@ -231,10 +237,20 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=8, minute=30),
     },
     "post-digests": {"task": "beijing_ngo.portal.tasks.post_digests", "schedule": crontab(hour=8, minute=30)},
+    "chase-visits": {"task": "delegations.tasks.chase", "schedule": crontab(hour=8, minute=30)},
+    # Each paper is told of once a stage, so asking every hour of the day only means that a late machine is not a day late.
+    "remind-of-papers": {
+        "task": "reports.tasks.remind_of_deadlines",
+        "schedule": crontab(hour="8-20", minute=15),
+    },
     "forget-unused": {"task": "members.tasks.forget_unused", "schedule": crontab(hour=8, minute=30)},
     "erase-personal-data": {
         "task": "events.tasks.erase_personal_data",
         "schedule": crontab(hour=3, minute=0),
+    },
+    "purge-travel-documents": {
+        "task": "delegations.tasks.purge_travel_documents",
+        "schedule": crontab(hour=3, minute=40),
     },
     "erase-unclaimed-files": {
         "task": "events.tasks.erase_unclaimed_files",

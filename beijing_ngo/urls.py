@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("members/", include("members.urls")),
     path("account/", include("beijing_ngo.portal.account_urls")),
     path("account/", include("events.account_urls")),
+    path("account/", include("reports.account_urls")),
     path("account/", include("allauth.urls")),
     path("registrations/<str:reference>/<str:secret>/", include("events.guest_urls")),
     path("tickets/", include("events.ticket_urls")),

@@ -172,6 +172,8 @@ def prepare(family, settings):
     ]
     if wanted.exists():
         steps.append(("Loading the demonstration content", "manage.py", "demo", "--without-accounts"))
+    else:  # the demonstration content brings it along
+        steps.append(("Adding reference data that is missing", "manage.py", "reference", "--verbosity", "0"))
     for name, *command in steps:
         say(f"{name} …")
         if not family.run(name, *command):

@@ -6,7 +6,19 @@ import factory
 from django.utils import timezone
 
 from beijing_ngo.core.models import Page, SiteSettings, Status, Theme
-from delegations.models import Delegation, DelegationMember, DelegationState, ItineraryItem, Outcome
+from delegations.models import (
+    ChecklistTemplate,
+    Cost,
+    Delegation,
+    DelegationMember,
+    DelegationState,
+    Direction,
+    Gift,
+    ItineraryItem,
+    Nomination,
+    Outcome,
+    Participation,
+)
 from events.models import (
     AgendaItem,
     Attendee,
@@ -321,6 +333,46 @@ class ItineraryItemFactory(ModelFactory):
     city_zh_hans = "日内瓦"
     city_en = "Geneva"
     country = "CH"
+
+
+class GiftFactory(ModelFactory):
+    class Meta:
+        model = Gift
+
+    delegation = factory.SubFactory(DelegationFactory)
+    item_zh_hans, item_en = both("瓷盘", "Porcelain plate")
+
+
+class CostFactory(ModelFactory):
+    class Meta:
+        model = Cost
+
+    delegation = factory.SubFactory(DelegationFactory)
+    planned = 1000
+
+
+class ChecklistTemplateFactory(ModelFactory):
+    class Meta:
+        model = ChecklistTemplate
+
+    direction = Direction.OUTGOING
+    label_zh_hans, label_en = both("办理签证", "Apply for visas")
+    lead_days = 30
+
+
+class ParticipationFactory(ModelFactory):
+    class Meta:
+        model = Participation
+
+    conference = factory.SubFactory(ConferenceFactory)
+
+
+class NominationFactory(ModelFactory):
+    class Meta:
+        model = Nomination
+
+    participation = factory.SubFactory(ParticipationFactory)
+    member = factory.SubFactory(DelegationMemberFactory)
 
 
 class OutcomeFactory(ModelFactory):

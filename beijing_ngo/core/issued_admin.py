@@ -47,7 +47,8 @@ class IssuedDocumentAdmin(staff.ReadOnlyAdmin):
     date_hierarchy = "issued_at"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("content")
+        """A letter tells of its subject, so whoever may not see visits or registrations does not see their letters."""
+        return super().get_queryset(request).for_colleague(request.user).defer("content")
 
     def get_urls(self):
         pages = [
@@ -74,13 +75,13 @@ class IssuedDocumentAdmin(staff.ReadOnlyAdmin):
     def pdf_view(self, request, pk):
         if not self.has_view_permission(request):
             raise PermissionDenied
-        document = get_object_or_404(IssuedDocument, pk=pk)
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
         return pdf.response(issuing.printed(document), f"{document.number} {document.to_name}")
 
     def revoke_view(self, request, pk):
         if not self._can_revoke(request):
             raise PermissionDenied
-        document = get_object_or_404(IssuedDocument, pk=pk)
+        document = get_object_or_404(self.get_queryset(request), pk=pk)
         back = reverse("admin:core_issueddocument_change", args=[pk])
         form = RevokeForm(request.POST or None)
         if request.method == "POST" and form.is_valid():

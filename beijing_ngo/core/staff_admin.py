@@ -28,6 +28,7 @@ from unfold import admin as unfold
 from unfold.contrib.filters.admin import ChoicesDropdownFilter, DropdownFilter, RelatedDropdownFilter
 from unfold.decorators import action
 from unfold.decorators import display as unfold_display
+from unfold.enums import ActionVariant
 from unfold.widgets import (
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminImageSmallFieldWidget,
@@ -35,6 +36,7 @@ from unfold.widgets import (
     UnfoldAdminSelect2Widget,
 )
 
+from beijing_ngo.core import staff_links
 from beijing_ngo.core.fields import ChoiceListField
 from beijing_ngo.core.models import Status, TranslationState
 from beijing_ngo.core.models.translated import state_field
@@ -188,9 +190,14 @@ class TranslatedModelAdmin(ModelAdmin, TranslationAdmin):
 class HistoryAdmin(SimpleHistoryAdmin, ModelAdmin):
     """For records whose every change is kept: who, when, what was before."""
 
+    def kept_from(self, request) -> set:
+        """Fields that this colleague may not read, so not in a history either."""
+        return set()
+
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         """The differences between one state and the next, without what the portal keeps for itself."""
         dull = {"updated_at", "translated_from", "translation_digest", *_originals(self.model)}
+        dull |= self.kept_from(request)
         newer = None
         for record in historical_records:
             if newer is not None:
@@ -301,6 +308,16 @@ class PublishableAdmin(TranslatedHistoryAdmin):
     def save_model(self, request, obj, form, change):
         obj._history_user = request.user
         obj.save(minor_edit=form.cleaned_data.get("minor_edit", False))
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        """Above the form also the ways that apps further to the right offer."""
+        if obj:
+            ways = [
+                {"title": way.label, "path": way.url, "icon": way.icon, "variant": ActionVariant.DEFAULT}
+                for way in staff_links.ways_on(request, obj)
+            ]
+            context["actions_detail"] = [*(context.get("actions_detail") or ()), *ways]
+        return super().render_change_form(request, context, obj=obj, **kwargs)
 
     def save_related(self, request, form, formsets, change):
         """A record without a cover takes its first photograph that may be published."""

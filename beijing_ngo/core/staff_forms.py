@@ -21,7 +21,10 @@ from beijing_ngo.core.uploads import check_size
 
 LONGEST_SLUG = 80
 # Moments that are typed by the clock of a place: the field that names its time zone, and the moments.
-OWN_CLOCKS = {"time_zone": ("starts_at", "ends_at"), "deadline_zone": ("deadline",)}
+OWN_CLOCKS = {
+    "time_zone": ("starts_at", "ends_at"),
+    "deadline_zone": ("deadline", "nominate_by", "confirm_by"),
+}
 # Where a record without an English title takes the date in its address from.
 DATE_FIELDS = ("starts_at", "starts_on", "date", "period_start", "filed_on")
 

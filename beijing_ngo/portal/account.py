@@ -19,6 +19,7 @@ from events.models import LIVE_STATES, Registration, RegistrationState
 from members import models as members
 from members.account import AccountMixin
 from members.models import Membership, Representative, RepresentativeRole
+from reports.models import Endorsement
 
 ROWS = 5
 RENEWAL_AHEAD = timedelta(days=90)
@@ -73,6 +74,7 @@ class OverviewView(AccountMixin, TemplateView):
         return [
             *answers_owed(managed),
             *approvals(user),
+            *endorsements(user),
             *places_in_line(managed),
             *renewals(self.representations),
             *invitations(user),
@@ -115,6 +117,29 @@ def approvals(user) -> list[Todo]:
     )
     url = reverse("registrations:approvals")
     return [Todo("few", _("To approve"), words % {"count": count}, url, _("Decide"))]
+
+
+def endorsements(user) -> list[Todo]:
+    """Papers that wait for the yes or no of an organisation the person is a contact of."""
+    rows = list(
+        Endorsement.objects.for_contact(user)
+        .answerable()
+        .select_related("submission")
+        .only("submission__title_zh_hans", "submission__title_en", "submission__endorse_by")
+        .order_by("submission__endorse_by", "pk")
+    )
+    return [
+        Todo(
+            "few",
+            _("before %(day)s") % {"day": dates.day(row.submission.endorse_by)}
+            if row.submission.endorse_by
+            else _("To sign"),
+            _("Your organisation is asked to sign a paper: %(title)s") % {"title": row.submission.title},
+            reverse("endorsements:detail", args=[row.pk]),
+            _("Read and answer"),
+        )
+        for row in rows
+    ]
 
 
 def places_in_line(registrations) -> list[Todo]:

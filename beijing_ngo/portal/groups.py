@@ -37,8 +37,13 @@ VISITS = (
     "delegations.delegationmember",
     "delegations.itineraryitem",
     "delegations.outcome",
+    "delegations.participation",
+    "delegations.badgequota",
+    "delegations.nomination",
     "delegations.checklisttemplate",
     "delegations.checklistitem",
+    "delegations.gift",
+    "delegations.cost",
 )
 PAPERS = (
     "reports.submission",
@@ -97,12 +102,20 @@ JOBS = (
         _("Delegations officers"),
         edits=(*VISITS, "delegations.traveldocument", "events.conference", *ATTACHMENTS),
         sees=(
-            *("delegations.traveldocumentreading", "members.organisation", "core.theme"),
+            *(
+                "delegations.traveldocumentreading",
+                "delegations.traveldocumentpurge",
+                "members.organisation",
+                "core.theme",
+                "core.issueddocument",
+            ),
             *("events.event", "events.series", "reports.article"),
         ),
         more=(
             "delegations.read_traveldocument",
             "delegations.view_internal_delegation",
+            "core.add_issueddocument",
+            "core.change_issueddocument",
             "core.view_restricted_document",
         ),
     ),

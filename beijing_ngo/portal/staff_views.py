@@ -1,31 +1,29 @@
 """Pages of the admin that look over all apps: what needs doing, and which texts wait for a translator."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.db.models import CharField, Count, F, Q, Value
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from beijing_ngo.core.models import Message, Page, TranslationState
 from beijing_ngo.core.staff_admin import STATE_COLOURS, in_publication
+from beijing_ngo.portal import staff_papers, staff_visits
 from beijing_ngo.portal.staff_boxes import Box, Entry
 from beijing_ngo.portal.staff_desks import at_the_desks
 from beijing_ngo.portal.staff_notices import changes_to_tell
 from beijing_ngo.portal.staff_waiting import applications, undelivered
-from delegations.models import Delegation, DelegationState, Outcome
+from delegations.models import ChecklistItem, Delegation, Outcome, Participation
 from events.models import Conference, Event, RegistrationDesk, Series
 from members.models import CooperationProject, Membership, Organisation
-from reports.models import Article, Submission, SubmissionState
+from reports.models import Article, Endorsement, Submission
 
 # Every kind of record that counts how far its translation has come.
 KINDS = (Event, Series, Conference, Delegation, Submission, Article, Organisation, CooperationProject, Page)
-A_WHILE = timedelta(days=30)
 AT_MOST = 8  # rows in a box of the overview
 
 
@@ -143,72 +141,18 @@ def _events_to_come(user):
     )
 
 
-def _follow_ups(user):
-    """Follow-ups that are late or soon due, and visits whose report is."""
-    today = timezone.localdate()
-    rows = (
-        Outcome.objects.open()
-        .filter(due_on__isnull=False, due_on__lte=today + A_WHILE)
-        .select_related("delegation")[:AT_MOST]
-    )
-    return Box(
-        _("Follow-ups"),
-        [Entry(str(row), _change_url(row), row.due_on, row.due_on < today) for row in rows],
-        _list_url(Outcome, due="open"),
-        _("Nothing is due within a month."),
-        "delegations.change_outcome",
-    )
-
-
-def _reports_due(user):
-    today = timezone.localdate()
-    rows = (
-        Delegation.objects.filter(report_due_on__lte=today + A_WHILE)
-        .filter(Q(report_zh_hans="") | Q(report_zh_hans__isnull=True))
-        .filter(Q(report_en="") | Q(report_en__isnull=True))
-        .exclude(state=DelegationState.CANCELLED)
-        .order_by("report_due_on", "id")
-        .only("title_zh_hans", "title_en", "source_language", "report_due_on")[:AT_MOST]
-    )
-    return Box(
-        _("Reports of visits"),
-        [Entry(str(row), _change_url(row), row.report_due_on, row.report_due_on < today) for row in rows],
-        _list_url(Delegation),
-        _("No report is due within a month."),
-        "delegations.change_delegation",
-    )
-
-
-def _deadlines(user):
-    now = timezone.now()
-    open_states = (SubmissionState.DRAFTING, SubmissionState.REVIEW, SubmissionState.APPROVED)
-    rows = Submission.objects.filter(state__in=open_states, deadline__isnull=False).order_by("deadline", "id")
-    return Box(
-        _("Deadlines of UN bodies"),
-        [
-            Entry(
-                str(row),
-                _change_url(row),
-                timezone.localtime(row.deadline).date(),
-                row.deadline < now,
-                is_work=row.deadline <= now + A_WHILE,
-            )
-            for row in rows.only("title_zh_hans", "title_en", "source_language", "deadline")[:AT_MOST]
-        ],
-        _list_url(Submission),
-        _("No submission is being written against a deadline."),
-        "reports.change_submission",
-    )
-
-
 BOXES = (
     (Event, _events_to_come),
     (Event, changes_to_tell),
     (RegistrationDesk, at_the_desks),
     (Membership, applications),
-    (Outcome, _follow_ups),
-    (Delegation, _reports_due),
-    (Submission, _deadlines),
+    (Outcome, staff_visits.follow_ups),
+    (Delegation, staff_visits.reports),
+    (ChecklistItem, staff_visits.checklists),
+    (Participation, staff_visits.nominations),
+    (Submission, staff_papers.deadlines),
+    (Submission, staff_papers.in_review),
+    (Endorsement, staff_papers.unanswered),
     (Message, undelivered),
 )
 

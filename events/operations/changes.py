@@ -3,7 +3,7 @@
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from events import emails
+from events import emails, reminders
 from events.models import (
     AnswerFile,
     Attendee,
@@ -70,6 +70,7 @@ def edit(
             change = record(registration, ChangeKind.EDITED, by, details=details | answered)
             if details:
                 emails.post_edited(change)
+                _have_reminders_follow(registration, details, there)
             return registration
     except IntegrityError as error:
         raise registered_already(registration.desk_id, list(people.values()), error) from error
@@ -229,6 +230,16 @@ def _numbered(registration) -> dict[int, Attendee]:
 
 def _addresses(people: dict[int, Person]) -> dict[int, str]:
     return {number: person.email for number, person in people.items()}
+
+
+def _have_reminders_follow(registration, details, there) -> None:
+    moved = {
+        old: there[int(field.removesuffix(".email"))].pk
+        for field, (old, _new) in details.items()
+        if field.endswith(".email")
+    }
+    if moved and registration.is_confirmed:
+        reminders.follow(event=registration.desk.event, moved=moved)
 
 
 def _step_aside(there, people) -> None:

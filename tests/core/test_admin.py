@@ -37,8 +37,10 @@ ROWS = {
     *("events.speaker", "events.partnership", "events.question", "events.answer"),
     *("events.registrationdraft", "events.registrationchange", "events.deskinvitation", "events.answerfile"),
     *("members.internationalstatus", "delegations.checklistitem"),
+    *("delegations.badgequota", "delegations.chase"),
     *("members.membershipstep", "members.colleague", "members.applicationupload"),
     *("reports.paragraph", "reports.endorsement", "reports.quadrennialline"),
+    *("reports.submissionversion", "reports.submissionstep", "reports.comment", "reports.previewlink"),
 }
 
 

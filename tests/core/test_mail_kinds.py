@@ -19,13 +19,13 @@ TEMPLATES = {
     "account.": ("account/email", "mfa/email"),
     "members.": ("members/emails",),
     "registration.": ("events/emails",),
+    "reports.": ("reports/emails",),
 }
 OTHER_KINDS = {"called_off", "changed"}  # templates of kinds that are written out in the code
 
 
-def written_out() -> set[str]:
-    """The kinds that stand in the code as such: at Mail(…) and post(…), or in a constant handed to them."""
-    found = set()
+def calls():
+    """Each Mail(…), post(…) and replace(…) of the code, with its file and what is named in that."""
     for folder in CODE:
         for file in (ROOT / folder).rglob("*.py"):
             if "migrations" in file.parts:
@@ -39,15 +39,17 @@ def written_out() -> set[str]:
                 and isinstance(node.value, ast.Constant)
             }
             for call in ast.walk(tree):
-                if isinstance(call, ast.Call):
-                    found |= set(_kinds_of(call, constants))
-    return found
+                name = isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", ""))
+                if name in ("Mail", "post", "replace"):
+                    yield call, file, constants
+
+
+def written_out() -> set[str]:
+    """The kinds that stand in the code as such: at Mail(…) and post(…), or in a constant handed to them."""
+    return {kind for call, _file, constants in calls() for kind in _kinds_of(call, constants)}
 
 
 def _kinds_of(call, constants):
-    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    if name not in ("Mail", "post", "replace"):
-        return
     for keyword in call.keywords:
         if keyword.arg == "kind":
             for node in ast.walk(keyword.value):
@@ -84,6 +86,18 @@ def test_each_name_is_there_in_both_languages_and_says_which_it_is():
 
     assert [kind for kind in english if chinese[kind] == english[kind]] == []
     assert len(set(chinese.values())) == len(set(english.values())) == len(english)
+
+
+def test_every_mail_says_why_its_reader_gets_it():
+    of_mails = [(call, file) for call, file, constants in calls() if any(_kinds_of(call, constants))]
+    silent = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for call, file in of_mails
+        if "reason" not in {word.arg for word in call.keywords}
+    ]
+
+    assert len(of_mails) > 10
+    assert silent == []
 
 
 def test_a_kind_that_nobody_posts_any_more_goes_by_its_key():

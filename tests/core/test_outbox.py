@@ -71,6 +71,44 @@ def test_the_text_is_plain_and_the_html_is_escaped_with_a_button_for_an_address(
     assert "{{" not in outbox.html_of(message)
 
 
+@pytest.mark.parametrize(("language", "greeting"), [("zh-hans", "Anna，您好："), ("en", "Dear Anna,")])
+def test_a_person_is_greeted_by_their_name(language, greeting):
+    message = post(address="somebody@example.org", name="Anna", language=language)
+
+    assert message.text.splitlines()[0] == greeting
+
+
+@pytest.mark.parametrize(("language", "greeting"), [("zh-hans", "您好："), ("en", "Hello,")])
+def test_whose_name_nobody_knows_is_greeted_all_the_same(language, greeting):
+    message = post(address="somebody@example.org", language=language)
+
+    assert message.text.splitlines()[0] == greeting
+
+
+def test_words_that_greet_are_not_greeted_twice():
+    message = post(address="somebody@example.org", language="en", salutes=False)
+
+    assert message.text.splitlines()[0] == "About <A&B>,"
+
+
+def test_a_code_is_large_in_the_html_and_plain_in_the_text():
+    words = {"en": ("A code", "Please type it:\n\n482913\n\nNot 4829134.")}
+    message = post(address="somebody@example.org", language="en", template="", words=words)
+
+    assert [block["kind"] for block in message.parts[0]["blocks"]] == ["paragraph", "code", "paragraph"]
+    assert "\n\n482913\n\n" in message.text
+    assert outbox.html_of(message).count(">482913</p>") == 1
+
+
+def test_a_title_with_quotation_marks_may_be_quoted():
+    words = {"zh-hans": ("变更：“地球一小时”", "您参加“北京“地球一小时””的名额已确认。")}
+    message = post(address="somebody@example.org", language="zh-hans", template="", words=words)
+
+    assert message.subject == "变更：“地球一小时”"
+    assert "您参加“北京‘地球一小时’”的名额已确认。" in message.text
+    assert "您参加“北京‘地球一小时’”的名额已确认。" in outbox.html_of(message)
+
+
 def test_the_same_news_is_written_once():
     post(person=UserFactory())
     post(person=UserFactory())
@@ -81,8 +119,6 @@ def test_the_same_news_is_written_once():
 def test_a_broker_that_is_down_delays_the_mail_and_loses_nothing(
     monkeypatch, django_capture_on_commit_callbacks
 ):
-    from beijing_ngo.core.tasks import deliver_waiting
-
     def refused(**_options):
         raise ConnectionError("no broker")
 
@@ -216,14 +252,3 @@ def test_other_messages_are_shown_as_they_were_written(admin):
     page = admin.get(reverse("admin:core_message_change", args=[message.pk])).content.decode()
 
     assert "About &lt;A&amp;B&gt;," in page
-
-
-def test_a_worker_is_woken_at_once_and_once_more_for_what_came_meanwhile(monkeypatch):
-    rings = []
-    monkeypatch.setattr(deliver_waiting, "apply_async", lambda **how: rings.append(how.get("countdown")))
-    bell = outbox.Bell(pause=60)
-
-    for _mail in range(5):
-        bell.ring()
-
-    assert rings == [None, 60]

@@ -112,7 +112,7 @@ def test_it_takes_the_same_statements_for_any_number(client, way, count, django_
         register(full, way)
     home(client, way.user)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(reverse("account:home"))
 
 

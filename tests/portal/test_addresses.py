@@ -121,6 +121,8 @@ def test_everything_is_within_three_clicks_of_the_home_page_and_no_link_is_dead(
             if response.status_code != 200:
                 dead.append((page, response.status_code))
                 continue
+            if not response.headers["Content-Type"].startswith("text/html"):
+                continue  # a file: it leads nowhere
             for link in links_of(response.content.decode()):
                 address = page.partition("?")[0] + link if link.startswith("?") else link
                 if address.startswith(f"/{language}/") and address not in clicks:

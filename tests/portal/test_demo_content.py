@@ -11,6 +11,8 @@ import pytest
 
 from beijing_ngo.portal.demo import load
 from beijing_ngo.portal.demo.dates import resolve
+from reports import reference
+from reports.counting import count_of
 
 TODAY = date(2026, 11, 24)
 CJK = re.compile(r"[\u3400-\u9fff]")
@@ -206,12 +208,16 @@ def test_questions_offer_the_same_choices_in_both_languages():
     assert uneven == []
 
 
+def is_in_words(mechanism):
+    return mechanism.get("unit", "words") == "words" and "limit" in mechanism
+
+
 def test_submissions_are_numbered_and_keep_to_their_limit():
-    limits = {one["slug"]: one["limit"] for one in content("mechanisms") if one.get("unit") == "words"}
+    limits = {one["slug"]: one["limit"] for one in reference.read()["mechanisms"] if is_in_words(one)}
     wrong = []
     for submission in content("submissions"):
         numbers = [paragraph["number"] for paragraph in submission["paragraphs"]]
-        words = sum(len(paragraph["text_en"].split()) for paragraph in submission["paragraphs"])
+        words = count_of(submission["paragraphs"]).words
         if numbers != list(range(1, len(numbers) + 1)) or words > limits.get(submission["mechanism"], words):
             wrong.append((submission["slug"], numbers, words))
 

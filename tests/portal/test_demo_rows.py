@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from beijing_ngo.core.models import Page, SiteSettings
 from beijing_ngo.portal.demo import load
-from delegations.models import Delegation, DelegationMember, ItineraryItem, Outcome
+from delegations.models import Cost, Delegation, DelegationMember, Gift, ItineraryItem, Outcome
 from events import checkin
 from events.models import (
     AgendaItem,
@@ -32,6 +32,7 @@ from members.models import (
     Organisation,
     User,
 )
+from reports import reference
 from reports.models import Article, Endorsement, Mechanism, Paragraph, Submission
 from tests.portal.demo_site import counts, loaded, our_models
 
@@ -59,6 +60,10 @@ def test_every_item_of_the_content_becomes_a_row():
             for item in listed:
                 count(key, item)
 
+    # Bodies that come with the portal's own mechanisms are there too.
+    written = {item["slug"] for item in load.read("members")["organisations"]}
+    items["organisations"] += len({body["slug"] for body in reference.read()["bodies"]} - written)
+
     models = {
         "organisations": Organisation,
         "memberships": Membership,
@@ -82,7 +87,8 @@ def test_every_item_of_the_content_becomes_a_row():
         "members": DelegationMember,
         "itinerary": ItineraryItem,
         "outcomes": Outcome,
-        "mechanisms": Mechanism,
+        "gifts": Gift,
+        "costs": Cost,
         "submissions": Submission,
         "paragraphs": Paragraph,
         "articles": Article,
@@ -163,12 +169,20 @@ def test_limits_that_nobody_compared_carry_no_day():
     mechanisms = Mechanism.objects.values_list("slug", "limit", "unit", "overhead", "checked_on")
 
     assert sorted(mechanisms) == [
+        ("cedaw-parallel-report", 3300, "words", 0, None),
+        ("cescr-list-of-issues", 10, "pages", 0, None),
         ("cescr-parallel-report", 10, "pages", 0, None),
+        ("cpd-written-statement", 1500, "words", 100, date(2026, 11, 21)),
+        ("csocd-written-statement", 1500, "words", 50, date(2026, 11, 21)),
         ("csw-written-statement", 1500, "words", 100, date(2026, 11, 21)),
         ("ecosoc-hls-statement", 500, "words", 0, date(2026, 11, 21)),
         ("ecosoc-quadrennial", None, "words", 0, None),
-        ("hrc-video-statement", 300, "words", 0, None),
+        ("hrc-oral-statement", 2, "minutes", 0, date(2026, 11, 21)),
+        ("hrc-side-event", None, "words", 0, None),
+        ("hrc-video-statement", 2, "minutes", 0, None),
         ("hrc-written-statement", 1500, "words", 0, date(2026, 11, 21)),
+        ("other-treaty-bodies", 10, "pages", 0, None),
+        ("unfccc-plenary-statement", 2, "minutes", 0, date(2026, 11, 21)),
         ("unfccc-submission", None, "words", 0, date(2026, 11, 21)),
         ("upr-joint", 5630, "words", 0, None),
         ("upr-stakeholder", 2815, "words", 0, None),

@@ -56,6 +56,7 @@ EXPECTED = {
     },
     "delegations-officers": {
         *("edit delegations", "see delegations", "read travel documents", "read restricted documents"),
+        *("issue papers", "declare papers void"),
         "see articles",
     },
     "publications-officers": {

@@ -9,14 +9,18 @@ from django.utils import timezone
 from beijing_ngo.core.models import Status
 from beijing_ngo.portal import staff_desks
 from beijing_ngo.portal.groups import make_groups
+from delegations.models import ChecklistItem
+from reports.models import Endorsement, QuadrennialReport
 from tests.factories import (
     ArticleFactory,
+    ConferenceFactory,
     DelegationFactory,
     EventFactory,
     MembershipFactory,
     OrganisationFactory,
     OutcomeFactory,
     PageFactory,
+    ParticipationFactory,
     RegistrationDeskFactory,
     RegistrationFactory,
     SubmissionFactory,
@@ -72,13 +76,28 @@ def test_the_overview_lists_what_comes_next_and_what_is_late(admin):
     EventFactory(title_en="Off", starts_at=now + timedelta(days=1), state="cancelled")
     EventFactory(title_en="Past", starts_at=now - timedelta(days=1))
     visit = DelegationFactory(title_en="Visit", report_due_on=today - timedelta(days=1))
-    DelegationFactory(title_en="Reported", report_due_on=today, report_zh_hans="<p>已交</p>")
+    DelegationFactory(title_en="Reported", report_due_on=today, report_filed_on=today)
     OutcomeFactory(delegation=visit, text_en="Late", kind="follow_up", due_on=today - timedelta(days=1))
     OutcomeFactory(delegation=visit, text_en="Soon", kind="follow_up", due_on=today + timedelta(days=3))
     OutcomeFactory(delegation=visit, text_en="Far", kind="follow_up", due_on=date(2999, 1, 1))
     OutcomeFactory(delegation=visit, text_en="Done", kind="follow_up", due_on=today, done_on=today)
-    SubmissionFactory(title_en="Paper", state="drafting", filed_on=None, deadline=now + timedelta(days=5))
+    for label, day in (("Visas", today - timedelta(days=1)), ("Tickets", today)):
+        ChecklistItem.objects.create(delegation=visit, label_en=label, due_on=day)
+    conference = ConferenceFactory(acronym="COP", number=32)
+    ParticipationFactory(conference=conference, nominate_by=now + timedelta(days=60))
+    ParticipationFactory(nominate_by=now - timedelta(days=1))
+    paper = SubmissionFactory(
+        title_en="Paper",
+        state="drafting",
+        filed_on=None,
+        deadline=now + timedelta(days=5),
+        endorse_by=today - timedelta(days=1),
+    )
     SubmissionFactory(title_en="Filed", state="filed", deadline=now + timedelta(days=5))
+    SubmissionFactory(title_en="Read", state="review", filed_on=None)
+    QuadrennialReport.objects.create(first_year=2023, last_year=2026, due_on=today - timedelta(days=1))
+    QuadrennialReport.objects.create(first_year=2019, last_year=2022, due_on=today, filed_on=today)
+    Endorsement.objects.create(submission=paper, organisation=OrganisationFactory())
     MembershipFactory(
         organisation=OrganisationFactory(name_en="Green Village"), state="applied", decided_on=None
     )
@@ -93,7 +112,11 @@ def test_the_overview_lists_what_comes_next_and_what_is_late(admin):
         "Applications for membership": [("Green Village", False)],
         "Follow-ups": [("Late", True), ("Soon", False)],
         "Reports of visits": [("Visit", True)],
-        "Deadlines of UN bodies": [("Paper", False)],
+        "Checklists of visits": [("Visas (Visit)", True)],
+        "Nominations for conferences": [("COP 32: nobody is on the list yet", False)],
+        "Deadlines of UN bodies": [("Quadrennial report 2023–2026", True), ("Paper", False)],
+        "Papers in review": [("Read", False)],
+        "Co-signatories who have not answered": [("Paper", True)],
         "Mail of the last seven days": [],
     }
 
@@ -204,7 +227,7 @@ def test_translations_are_for_staff(client):
     assert client.get("/admin/translations/").status_code == 302
 
 
-@pytest.mark.parametrize(("address", "at_most"), [("/admin/", 12), ("/admin/translations/?state=all", 6)])
+@pytest.mark.parametrize(("address", "at_most"), [("/admin/", 17), ("/admin/translations/?state=all", 6)])
 def test_both_pages_take_the_same_statements_for_any_number(
     admin, address, at_most, django_assert_max_num_queries
 ):

@@ -55,6 +55,12 @@ class IssuedDocumentQuerySet(models.QuerySet):
         kinds = {ContentType.objects.get_for_model(subject).pk for subject in subjects}
         return self.filter(content_type__in=kinds, object_id__in=[subject.pk for subject in subjects])
 
+    def for_colleague(self, user):
+        """Documents about records of the kinds that a colleague may see."""
+        kinds = ContentType.objects.filter(pk__in=self.model.objects.order_by().values("content_type"))
+        seen = [kind.pk for kind in kinds if user.has_perm(f"{kind.app_label}.view_{kind.model}")]
+        return self.filter(Q(content_type__isnull=True) | Q(content_type__in=seen))
+
 
 class IssuedDocument(models.Model):
     """What was issued is kept as it was: printed again years later, the same number says the same.

@@ -12,6 +12,7 @@ from beijing_ngo.core import (
     countries,
     dates,
     language,
+    linking,
     names,
     numbers,
     plates,
@@ -113,6 +114,7 @@ register.filter("without_breaks", typography.without_breaks)
 register.filter("plain", rich_text.plain)
 register.filter("monogram", names.monogram)
 register.filter("symbol_link", symbols.link)
+register.filter("linked", linking.linked)
 
 
 @register.filter(needs_autoescape=True)

@@ -12,6 +12,8 @@ from django.utils import translation
 from beijing_ngo.portal.demo import delegations, events, members, reports, representing, site, users
 from beijing_ngo.portal.demo.store import ContentError, Store
 from beijing_ngo.portal.groups import make_groups
+from delegations import reference as delegations_reference
+from reports import reference as reports_reference
 
 FOLDER = Path(__file__).resolve().parent
 # The compiled one where there is one: ten times as quick.
@@ -40,6 +42,8 @@ def size() -> int:
 def load(today: date, step: Callable[[str], None] = lambda name: None) -> None:
     """Load everything or nothing, as on the given day; `step` hears of each record."""
     make_groups()
+    delegations_reference.load()
+    reports_reference.load()
     store = Store(today)
     with translation.override("zh-hans"):
         for subject in SUBJECTS:

@@ -1,25 +1,23 @@
-"""UN mechanisms, submissions with their paragraphs and co-signatories, articles."""
+"""Submissions with their paragraphs and co-signatories, articles."""
 
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from beijing_ngo.core.models import Status
 from beijing_ngo.core.zones import BEIJING
+from reports.counting import count_of
 from reports.models import (
     Article,
     Endorsement,
     EndorsementState,
-    Mechanism,
     Paragraph,
     Submission,
     SubmissionState,
+    SubmissionVersion,
 )
+from reports.operations import versions
 
 SENT = (SubmissionState.FILED, SubmissionState.PUBLISHED)
-
-
-def put_mechanism(store, item, order):
-    store.put(Mechanism, item)
 
 
 def put_submission(store, item, order):
@@ -36,6 +34,7 @@ def put_submission(store, item, order):
         "state": EndorsementState.ENDORSED if signed else EndorsementState.ASKED,
         "answered_at": datetime.combine(filed_on, time(9), tzinfo=ZoneInfo(BEIJING)) if signed else None,
     }
+    version = text_to_sign(store, submission) if item["co_signatories"] else None
     for place, slug in enumerate(item["co_signatories"]):
         store.put(
             Endorsement,
@@ -43,12 +42,30 @@ def put_submission(store, item, order):
             by=("submission", "organisation"),
             submission=submission,
             order=place,
+            version=version,
             **answer,
         )
+
+
+def text_to_sign(store, submission):
+    """What the co-signatories were asked to sign: the text as it stands."""
+    paragraphs = versions.text_of(submission)
+    count = count_of(paragraphs)
+    return store.put(
+        SubmissionVersion,
+        {},
+        by=("submission", "number"),
+        submission=submission,
+        number=1,
+        label="送交联署单位",
+        paragraphs=paragraphs,
+        words=count.words,
+        characters=count.characters,
+    )
 
 
 def put_article(store, item, order):
     store.put(Article, item, **store.published(store.day(item["date"])))
 
 
-LOADERS = {"mechanisms": put_mechanism, "submissions": put_submission, "articles": put_article}
+LOADERS = {"submissions": put_submission, "articles": put_article}
