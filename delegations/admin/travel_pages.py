@@ -26,6 +26,7 @@ from delegations.scans import InMemory, Scan
 
 FOLDER = "admin/delegations/delegation"
 READ = "read_traveldocument"
+SCAN_POLICY = "default-src 'self'; script-src 'none'; object-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @dataclass(frozen=True)
@@ -318,4 +319,6 @@ def _handed_out(scan: Scan) -> HttpResponse:
     response.headers["Content-Disposition"] = content_disposition_header(False, scan.name)
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    # The browser's own viewer of PDFs counts as an embedded object, which other pages forbid.
+    response.headers["Content-Security-Policy"] = SCAN_POLICY
     return response

@@ -445,6 +445,7 @@ def test_the_scan_is_handed_out_in_the_same_way(client):
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.headers["Cache-Control"].startswith("private, no-store")
     assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "object-src 'self'" in response.headers["Content-Security-Policy"]
     assert response.headers["Content-Disposition"].startswith("inline; filename*=utf-8''")
 
 
