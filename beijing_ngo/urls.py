@@ -27,6 +27,7 @@ urlpatterns += i18n_patterns(
     path("check-in/", include("events.checkin_urls")),
     path("delegations/", include("delegations.urls")),
     path("reports/", include("reports.urls")),
+    path("drafts/", include("reports.preview_urls")),
     path("members/", include("members.urls")),
     path("account/", include("beijing_ngo.portal.account_urls")),
     path("account/", include("events.account_urls")),

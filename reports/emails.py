@@ -13,7 +13,7 @@ from beijing_ngo.core.zones import BEIJING
 from members.emails import OrganisationInWords
 from members.models import Representative
 from reports import counting
-from reports.models import Endorsement, EndorsementState, QuadrennialReport, Submission
+from reports.models import Comment, Endorsement, EndorsementState, QuadrennialReport, Submission
 
 WHY_OWNER = _("You receive this message because you look after papers for the United Nations.")
 WHY_OFFICE = _("You receive this message because this is the secretariat's address.")
@@ -177,3 +177,20 @@ def post_endorsement_answered(endorsement: Endorsement, officers, *, taken_back:
     }
     key = f"{endorsement.pk}:{endorsement.state}:{moment.isoformat()}"
     _to_officers("endorsement_answered", key, officers, context=context, about=endorsement.submission)
+
+
+# ---------------------------------------------------------------- comments
+
+
+def post_comment(comment: Comment) -> None:
+    """To whoever is in charge of the paper."""
+    paper = comment.submission
+    context = {
+        "paper": PaperInWords(paper),
+        "by": comment.author,
+        "text": comment.text,
+        "number": comment.paragraph.number if comment.paragraph else None,
+        "url": public_address.full(reverse("admin:reports_submission_draft", args=[paper.pk]))
+        + (f"#c-{comment.paragraph_id}" if comment.paragraph_id else "#comments"),
+    }
+    _to_officers("comment_added", f"{comment.pk}", [paper.owner], context=context, about=paper)

@@ -7,4 +7,5 @@ KINDS = {
     "reports.quadrennial_deadline": _("Quadrennial report: deadline ahead"),
     "reports.endorsement_asked": _("Paper: an organisation is asked to sign"),
     "reports.endorsement_answered": _("Paper: answer of a co-signatory"),
+    "reports.comment_added": _("Paper: a comment on a draft"),
 }

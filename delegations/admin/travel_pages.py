@@ -135,7 +135,6 @@ class TravelPages(VisitPages):
                 content=form.content(),
                 consent=form.consent(),
                 scan=form.scan_sent(),
-                by=request.user,
             )
             self._admin_of_documents.log_addition(request, document, [{"added": {}}])
             return document
@@ -163,7 +162,6 @@ class TravelPages(VisitPages):
                 consent=form.consent(),
                 scan=form.scan_sent(),
                 keep_scan=form.cleaned_data.get("keep_scan", False),
-                by=request.user,
             )
             self._admin_of_documents.log_change(
                 request, document, [{"changed": {"fields": [_("encrypted content")]}}]

@@ -168,7 +168,7 @@ def place_of(document: TravelDocument) -> str:
 
 @sensitive_variables()
 def enter(
-    *, member: DelegationMember, kind: str, content: Content, consent: Consent, by, scan: Scan | None = None
+    *, member: DelegationMember, kind: str, content: Content, consent: Consent, scan: Scan | None = None
 ) -> TravelDocument:
     """Keep a travel document, sealed, for the purpose the person agreed to."""
     document = TravelDocument(member=member)
@@ -182,7 +182,6 @@ def replace(
     kind: str,
     content: Content,
     consent: Consent,
-    by,
     scan: Scan | None = None,
     keep_scan: bool = False,
 ) -> TravelDocument:

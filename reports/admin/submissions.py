@@ -1,27 +1,25 @@
 """Papers for UN bodies."""
 
 from django.contrib import admin
-from django.db.models import F
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from beijing_ngo.core import dates
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.admin import DocumentInline
-from beijing_ngo.core.staff_forms import RowsFormSet
 from beijing_ngo.core.zones import BEIJING, zone_name
 from reports import counting
 from reports.admin.co_signatories import CoSignatoryPages
+from reports.admin.days_left import left_in_words
+from reports.admin.drafting import DraftingPages
 from reports.admin.files import FilePages
 from reports.admin.filing import FilingPage
 from reports.admin.steps import StepPages, possible
 from reports.models import (
-    OPEN_TEXT,
     UNSENT,
     Endorsement,
     EndorsementState,
-    Paragraph,
     Submission,
     SubmissionState,
 )
@@ -34,32 +32,6 @@ TRACK = (
     SubmissionState.FILED,
     SubmissionState.PUBLISHED,
 )
-SOON = 7  # days
-
-
-class ParagraphFormSet(RowsFormSet):
-    aside = {"number": F("number") + 10_000}  # numbers may be swapped: out of the way first
-
-
-class ParagraphInline(staff.TranslatedStackedInline):
-    """From the approval on the text stands still."""
-
-    model = Paragraph
-    formset = ParagraphFormSet
-    fields = ["number", ("heading_zh_hans", "heading_en"), ("text_zh_hans", "text_en")]
-
-    def has_add_permission(self, request, obj=None):
-        return _is_open(obj) and super().has_add_permission(request, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return _is_open(obj) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return _is_open(obj) and super().has_delete_permission(request, obj)
-
-
-def _is_open(paper: Submission | None) -> bool:
-    return paper is None or paper.state in OPEN_TEXT
 
 
 class EndorsementInline(staff.TabularInline):
@@ -80,7 +52,9 @@ class EndorsementInline(staff.TabularInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(StepPages, FilingPage, CoSignatoryPages, FilePages, staff.PublishableAdmin):
+class SubmissionAdmin(
+    DraftingPages, StepPages, FilingPage, CoSignatoryPages, FilePages, staff.PublishableAdmin
+):
     """The state changes by operations alone, from the buttons above the form."""
 
     change_form_template = "admin/reports/submission/change_form.html"
@@ -114,7 +88,7 @@ class SubmissionAdmin(StepPages, FilingPage, CoSignatoryPages, FilePages, staff.
         ),
         (gettext_lazy("Subjects"), {"fields": ["themes", "sdgs"]}),
     ]
-    inlines = [ParagraphInline, EndorsementInline, DocumentInline]
+    inlines = [EndorsementInline, DocumentInline]
     columns = ("mechanism", "progress", "closes", "left", "filed_on")
     filters = [*staff.choices("state", "kind"), *staff.related("mechanism", "owner"), "confidential"]
     list_select_related = ["mechanism"]
@@ -151,19 +125,6 @@ class SubmissionAdmin(StepPages, FilingPage, CoSignatoryPages, FilePages, staff.
         if obj:
             context |= progress_of(obj, request.user, may_change=self.has_change_permission(request, obj))
         return super().render_change_form(request, context, obj=obj, **kwargs)
-
-
-def left_in_words(submission: Submission) -> tuple[str, str] | None:
-    """How the days that are left look in a list; of no interest once the paper was filed or given up."""
-    days = submission.days_left() if submission.state in UNSENT else None
-    if days is None:
-        return None
-    if days < 0:
-        return "late", _("overdue")
-    if days == 0:
-        return "soon", _("last day")
-    text = ngettext("%(count)d day", "%(count)d days", days) % {"count": days}
-    return ("soon" if days <= SOON else "ahead"), text
 
 
 def progress_of(paper: Submission, user, *, may_change: bool) -> dict:

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -21,7 +22,7 @@ class SubmissionVersion(models.Model):
     )
     number = models.PositiveSmallIntegerField(pgettext_lazy("version", "number"))
     label = models.CharField(_("label"), max_length=120, blank=True)
-    # [{"number": 1, "heading_zh_hans": …, "heading_en": …, "text_zh_hans": …, "text_en": …}, …]
+    # [{"id": 7, "number": 1, "heading_zh_hans": …, "heading_en": …, "text_zh_hans": …, "text_en": …}, …]
     paragraphs = models.JSONField(default=list)
     words = models.PositiveIntegerField(_("words"), default=0)
     characters = models.PositiveIntegerField(_("characters"), default=0)
@@ -134,6 +135,11 @@ class PreviewLink(TimeStamped):
 
     def __str__(self):
         return self.reader
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which the link works; it expires as the next one begins."""
+        return timezone.localdate(self.expires_at - timedelta(seconds=1))
 
     @staticmethod
     def new_token() -> str:

@@ -13,6 +13,12 @@ from beijing_ngo.core.models import TimeStamped
 from reports.models.submissions import Submission
 
 
+class QuadrennialReportQuerySet(models.QuerySet):
+    def open(self):
+        """Reports still to be filed, the next one due first."""
+        return self.filter(filed_on=None).order_by(F("due_on").asc(nulls_last=True), "first_year")
+
+
 class QuadrennialReport(TimeStamped):
     """Four years of work, gathered from the portal's own records and edited afterwards."""
 
@@ -41,6 +47,8 @@ class QuadrennialReport(TimeStamped):
     )
     note = models.TextField(_("note"), blank=True)
 
+    objects = QuadrennialReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("quadrennial report")
         verbose_name_plural = _("quadrennial reports")
@@ -57,6 +65,10 @@ class QuadrennialReport(TimeStamped):
     def __str__(self):
         return f"{self.first_year}–{self.last_year}"
 
+    @property
+    def years(self) -> range:
+        return range(self.first_year, self.last_year + 1)
+
 
 class QuadrennialSection(models.TextChoices):
     """The headings of the form, in its order, as the office remembers them; compare with the form when it opens."""
@@ -68,8 +80,18 @@ class QuadrennialSection(models.TextChoices):
     INITIATIVES = "initiatives", _("Initiatives for the Sustainable Development Goals")
 
 
+class QuadrennialLineQuerySet(models.QuerySet):
+    def in_text(self):
+        """The lines that the report consists of."""
+        return self.filter(left_out=False)
+
+
 class QuadrennialLine(models.Model):
-    """One statement of the report, linked to the record it was gathered from."""
+    """One statement of the report, linked to the record it was gathered from.
+
+    A line that was left out stays, so that the next gathering does not bring it back. `digest` is what the record said when
+    the line was gathered; where the record says something else now, the line is marked.
+    """
 
     report = models.ForeignKey(
         QuadrennialReport,
@@ -86,12 +108,25 @@ class QuadrennialLine(models.Model):
     content_type = models.ForeignKey(ContentType, null=True, blank=True, on_delete=models.SET_NULL)
     object_id = models.PositiveBigIntegerField(null=True, blank=True)
     record = GenericForeignKey()
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    internal = models.BooleanField(_("from a record that is not public"), default=False, editable=False)
+    edited_at = models.DateTimeField(_("edited at"), null=True, blank=True, editable=False)
+    left_out = models.BooleanField(_("left out"), default=False, editable=False)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    objects = QuadrennialLineQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("line of the report")
         verbose_name_plural = _("lines of the report")
         ordering = ["order", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report", "content_type", "object_id"],
+                name="reports_quadrennialline_record_once",
+                violation_error_message=_("This record has a line in the report already."),
+            )
+        ]
 
     def __str__(self):
-        return self.text[:80]
+        return self.heading or self.text[:80]

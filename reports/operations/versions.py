@@ -12,7 +12,10 @@ TEXTS = ("heading_zh_hans", "heading_en", "text_zh_hans", "text_en")
 def text_of(submission: Submission) -> list[dict]:
     """The paragraphs as a version keeps them."""
     rows = submission.paragraphs.order_by("number", "id")
-    return [{"number": row.number, **{name: getattr(row, name) or "" for name in TEXTS}} for row in rows]
+    return [
+        {"id": row.pk, "number": row.number, **{name: getattr(row, name) or "" for name in TEXTS}}
+        for row in rows
+    ]
 
 
 @transaction.atomic

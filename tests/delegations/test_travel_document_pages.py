@@ -49,7 +49,6 @@ def paper(scan=None, member=None, **content):
         content=Content(**({"number": "E87654321", "nationality": "CN"} | content)),
         consent=Consent(purpose="签证", given_at=NOW, text="同意。", separate_at=NOW),
         scan=scan,
-        by=None,
     )
 
 

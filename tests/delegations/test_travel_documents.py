@@ -82,7 +82,6 @@ def enter(member=None, content=SECRETS, scan=None, **facts):
         content=content,
         consent=agreed(**facts),
         scan=scan,
-        by=None,
     )
 
 
@@ -413,7 +412,7 @@ def test_a_rule_that_changes_shortens_and_never_lengthens(days, expected):
 
 def replace(document, **given):
     return travel_documents.replace(
-        document=document, kind="passport", consent=agreed(), by=None, **{"content": SECRETS, **given}
+        document=document, kind="passport", consent=agreed(), **{"content": SECRETS, **given}
     )
 
 

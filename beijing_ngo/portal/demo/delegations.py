@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
+from beijing_ngo.core.refusals import Refusal
 from beijing_ngo.portal.demo.people import with_name_parts
 from delegations.models import (
     BadgeQuota,
@@ -15,11 +18,14 @@ from delegations.models import (
     Nomination,
     Outcome,
     Participation,
+    TravelDocumentKind,
 )
+from delegations.operations import travel_documents
 from delegations.operations.checklists import due_on
+from delegations.operations.travel_documents import Consent, Content
 from events.models import Conference
 
-CHILDREN = ("members", "itinerary", "outcomes", "gifts", "costs", "checklist_done")
+CHILDREN = ("members", "itinerary", "outcomes", "gifts", "costs", "checklist_done", "travel_documents")
 
 
 def put_delegation(store, item, order):
@@ -46,6 +52,28 @@ def put_delegation(store, item, order):
         store.put(Cost, cost, by=("delegation", "kind", "currency"), delegation=visit)
     if "checklist_done" in item:
         put_checklist(store, visit, item["checklist_done"])
+    for paper in item.get("travel_documents", ()):
+        put_travel_document(store, visit, paper, start)
+
+
+def put_travel_document(store, visit, paper, start):
+    """Invented passports, once each; none where the portal has no key to encrypt them with."""
+    member = visit.members.get(latin_name=paper["holder"])
+    if member.travel_documents.exists():
+        return
+    content = Content(
+        number=paper["number"],
+        holder=paper["holder"].upper(),
+        nationality="CN",
+        expires_on=store.day(paper["expires_on"], start),
+    )
+    consent = Consent(purpose="办理签证和订票", given_at=timezone.now(), text="演示：同意书全文。")
+    try:
+        travel_documents.enter(
+            member=member, kind=TravelDocumentKind.PASSPORT, content=content, consent=consent
+        )
+    except Refusal:
+        return
 
 
 def put_stop(store, visit, entry, start):

@@ -11,11 +11,12 @@ from reports.models import (
     Endorsement,
     EndorsementState,
     Paragraph,
+    QuadrennialReport,
     Submission,
     SubmissionState,
     SubmissionVersion,
 )
-from reports.operations import versions
+from reports.operations import quadrennial, versions
 
 SENT = (SubmissionState.FILED, SubmissionState.PUBLISHED)
 
@@ -68,4 +69,19 @@ def put_article(store, item, order):
     store.put(Article, item, **store.published(store.day(item["date"])))
 
 
-LOADERS = {"submissions": put_submission, "articles": put_article}
+def put_quadrennial(store, item, order):
+    """The four years before this one, gathered from all of the above; lines that somebody has edited stay."""
+    paper = store.find(Submission, item["submission"])
+    last = store.today.year - 1
+    years = {
+        "first_year": last - 3,
+        "last_year": last,
+        "due_on": paper.deadline.astimezone(paper.zone).date(),
+    }
+    own = {key: value for key, value in item.items() if key != "submission"}
+    report = store.put(QuadrennialReport, own, by=("submission",), **years, submission=paper)
+    if report.filed_on is None:
+        quadrennial.gather(report=report)
+
+
+LOADERS = {"submissions": put_submission, "articles": put_article, "quadrennial_reports": put_quadrennial}
