@@ -70,7 +70,7 @@ def put_article(store, item, order):
 
 
 def put_quadrennial(store, item, order):
-    """The four years before this one, gathered from all of the above; lines that somebody has edited stay."""
+    """The four years before this one, gathered once from all of the above; what somebody made of it stays."""
     paper = store.find(Submission, item["submission"])
     last = store.today.year - 1
     years = {
@@ -80,7 +80,7 @@ def put_quadrennial(store, item, order):
     }
     own = {key: value for key, value in item.items() if key != "submission"}
     report = store.put(QuadrennialReport, own, by=("submission",), **years, submission=paper)
-    if report.filed_on is None:
+    if not report.lines.exists():
         quadrennial.gather(report=report)
 
 
