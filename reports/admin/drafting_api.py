@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from beijing_ngo.core import dates
 from reports import counting
@@ -122,8 +123,15 @@ def row_of(row: Paragraph) -> dict[str, Any]:
         "texts": {name: getattr(row, name) or "" for name in TEXTS},
         "digests": digests(row),
         "by": str(row.changed_by or ""),
-        "at": dates.clock(row.changed_at),
+        "at": _when(row.changed_at),
     }
+
+
+def _when(moment) -> str:
+    """The hour, and the day too unless it is today."""
+    local = timezone.localtime(moment)
+    is_today = local.date() == timezone.localdate()
+    return dates.clock(local) if is_today else date_format(local, "SHORT_DATETIME_FORMAT")
 
 
 def _drawn(request, paper, sheet, editable) -> str:

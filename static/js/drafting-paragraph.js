@@ -109,6 +109,12 @@ drafting.Field = class {
     this.paragraph.typed(0);
   }
 
+  close() {
+    this.input.value = this.base;
+    this.input.readOnly = true;
+    this.#settled();
+  }
+
   #settled() {
     this.theirs = null;
     this.node.querySelector(".desk__clash")?.remove();
@@ -193,6 +199,7 @@ drafting.Paragraph = class {
       await this.saving;
     } finally {
       this.saving = null;
+      this.desk.changed();
     }
     return undefined;
   }
@@ -210,7 +217,6 @@ drafting.Paragraph = class {
       this.refused = answer.told;
     }
     this.desk.keep(this);
-    this.desk.changed();
     const more = [...this.fields.values()].some((field) => field.mayBeSaved);
     if (more && answer && !this.refused) this.timer = setTimeout(() => this.save(), 1000);
   }
@@ -239,12 +245,9 @@ drafting.Paragraph = class {
       const field = this.fields.get(name);
       if (!field || text === field.base) continue;
       isBack = true;
-      const there = { text: field.base, digest: field.digest, by: "", at: "" };
       field.input.value = text;
-      if (digest !== field.digest) {
-        const changed = this.node.querySelector("[data-changed]").textContent;
-        field.clash({ ...there, by: changed.split(/[,，]/)[0], at: changed.split(/[,，]\s*/).slice(1).join(" ") });
-      }
+      const { by, at } = this.node.querySelector("[data-changed]").dataset;
+      if (digest !== field.digest) field.clash({ text: field.base, digest: field.digest, by, at });
     }
     return isBack;
   }
@@ -253,8 +256,9 @@ drafting.Paragraph = class {
     this.node.querySelector("[data-heading]").textContent = drafting.fill(this.desk.say.paragraph, { number });
   }
 
+  /** The text stands still: the fields show it as it is. */
   close() {
-    for (const field of this.fields.values()) field.input.readOnly = true;
+    for (const field of this.fields.values()) field.close();
     this.node.querySelector(".acts")?.remove();
   }
 };

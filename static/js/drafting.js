@@ -34,7 +34,9 @@
     #listen() {
       find("desk").classList.add("desk--live");
       addEventListener("beforeunload", (event) => {
-        if (this.isDirty) event.preventDefault();
+        if (!this.isDirty) return;
+        event.preventDefault();
+        event.returnValue = ""; // older browsers
       });
       document.addEventListener("visibilitychange", () => (document.hidden ? this.saveAll() : this.ask()));
       addEventListener("online", () => this.retry());
@@ -81,7 +83,8 @@
       const refused = all.find((one) => one.refused && one.isDirty)?.refused;
       find("desk").classList.toggle("desk--trouble", Boolean(this.trouble || refused || all.some((one) => one.clashes)));
       if (at) this.savedAt = at;
-      if (this.trouble) this.tell(this.say[this.trouble]);
+      if (this.closed) this.tell(this.closed);
+      else if (this.trouble) this.tell(this.say[this.trouble]);
       else if (refused) this.tell(drafting.fill(this.say.refused, { why: refused }));
       else if (all.some((one) => one.clashes)) this.tell(this.say.clash);
       else if (all.some((one) => one.saving)) this.tell(this.say.saving);
@@ -113,8 +116,9 @@
 
     // ---------------------------------------------------------------- what is not saved
 
+    /** Once the text is closed, what was kept stays so until its writer has seen to it. */
     keep(paragraph) {
-      this.store.keep(paragraph.id, paragraph.unsaved());
+      if (this.editable) this.store.keep(paragraph.id, paragraph.unsaved());
     }
 
     /** What this person typed and the browser could not save before the page was closed. */
@@ -284,7 +288,7 @@
       const active = document.activeElement;
       const range = active?.tagName === "TEXTAREA" ? [active.selectionStart, active.selectionEnd] : null;
       let next = null;
-      for (const [id, number] of order.toReversed()) {
+      for (const [id, number] of [...order].reverse()) {
         const { node } = this.paragraphs.get(id);
         if (node.nextElementSibling !== next) this.list.insertBefore(node, next);
         this.paragraphs.get(id).number(number);
@@ -299,12 +303,11 @@
     #close(now) {
       this.editable = false;
       for (const paragraph of this.paragraphs.values()) {
-        paragraph.close();
         if (paragraph.isDirty) this.#orphan(paragraph.id, paragraph.unsaved());
+        paragraph.close();
       }
       find("desk-add")?.remove();
-      this.say.unsaved = drafting.fill(this.say.closed, { state: now.state_label });
-      this.tell(this.say.unsaved);
+      this.closed = drafting.fill(this.say.closed, { state: now.state_label });
     }
 
     // ---------------------------------------------------------------- what the buttons do

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from members.models import RepresentativeRole
@@ -14,6 +15,7 @@ from tests.factories import (
     RepresentativeFactory,
     SubmissionFactory,
     SuperuserFactory,
+    UserFactory,
 )
 
 
@@ -44,6 +46,13 @@ def ahead(**delta):
 
 def officer(**values):
     return SuperuserFactory(**values)
+
+
+def colleague(*rights, **values):
+    """Somebody of the office who may do so much and no more."""
+    user = UserFactory(is_staff=True, **values)
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    return user
 
 
 def contact_of(organisation=None, **user):
