@@ -1,9 +1,11 @@
 """A database of its own for a run: SQLite in a folder, or PostgreSQL where DATABASE_URL names a server."""
 
+import argparse
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -12,6 +14,18 @@ import psycopg2
 from benchmarks.servers import ROOT, cpu_seconds
 
 NAME = "portal_benchmark"
+
+
+def options(description: str, **numbers: float) -> argparse.Namespace:
+    """What was typed: numbers with what they are if nobody says otherwise, and which database to measure on."""
+    parser = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    for name, usual in numbers.items():
+        parser.add_argument(f"--{name}", type=type(usual), default=usual)
+    parser.add_argument("--anew", action="store_true", help="make the database again")
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "portal-benchmarks")
+    return parser.parse_args()
 
 
 class Database:
@@ -42,6 +56,14 @@ class Database:
             self.environment["DATABASE_URL"] = self.url
             if redis:
                 self.environment["REDIS_URL"] = redis
+
+    @classmethod
+    def ready(cls, asked: argparse.Namespace) -> "Database":
+        """Filled and in the environment, before Django reads it."""
+        database = cls(0, asked.folder, os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", ""))
+        database.fill(anew=asked.anew)
+        os.environ |= database.environment
+        return database
 
     def fill(self, *, anew: bool = False) -> None:
         mark = self.folder / "filled"

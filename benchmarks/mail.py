@@ -7,16 +7,14 @@ Once in the clear and once with STARTTLS, as mail servers want it. Without DATAB
 with an error when a message is not marked as sent.
 """
 
-import argparse
 import os
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.database import Database
+from benchmarks.database import Database, options
 from benchmarks.servers import free_port, wait_for
 
 DJANGO = "django.core.mail.backends.smtp.EmailBackend"
@@ -195,23 +193,14 @@ def measure_both(folder: Path, number_of_messages: int, rounds: int) -> bool:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--messages", type=int, default=2000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--anew", action="store_true", help="make the database again")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "portal-benchmarks")
-    options = parser.parse_args()
-    url, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
-    database = Database(0, options.folder, url, redis)
-    database.fill(anew=options.anew)
-    os.environ |= database.environment | {"EMAIL_URL": "smtp://127.0.0.1", "MAIL_PER_DOMAIN_A_MINUTE": "0"}
+    asked = options(__doc__, messages=2000, rounds=3)
+    database = Database.ready(asked)
+    os.environ |= {"EMAIL_URL": "smtp://127.0.0.1", "MAIL_PER_DOMAIN_A_MINUTE": "0"}
     import django
 
     django.setup()
-    print(f"{'PostgreSQL' if url else 'SQLite'}; {options.messages} messages")
-    return 0 if measure_both(database.folder, options.messages, options.rounds) else 1
+    print(f"{'PostgreSQL' if database.url else 'SQLite'}; {asked.messages} messages")
+    return 0 if measure_both(database.folder, asked.messages, asked.rounds) else 1
 
 
 if __name__ == "__main__":

@@ -6,20 +6,16 @@ eight clients, in turns with a bare Django view that does one conditional UPDATE
 SQLite, with it (and REDIS_URL) on PostgreSQL. Ends with an error when a rule was broken.
 """
 
-import argparse
-import os
 import random
 import statistics
 import sys
-import tempfile
 import threading
 import time
 from collections import Counter
 from http.client import HTTPConnection
-from pathlib import Path
 from urllib.parse import urlencode
 
-from benchmarks.database import Database
+from benchmarks.database import Database, options
 from benchmarks.servers import Server
 
 WORKERS, THREADS = 2, 4
@@ -172,26 +168,13 @@ def make_bare_table() -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--clients", type=int, default=64)
-    parser.add_argument("--places", type=int, default=40)
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--seconds", type=float, default=8)
-    parser.add_argument("--anew", action="store_true", help="make the database again")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "portal-benchmarks")
-    options = parser.parse_args()
-    url, redis = os.environ.get("DATABASE_URL", ""), os.environ.get("REDIS_URL", "")
-    database = Database(0, options.folder, url, redis)
-    database.fill(anew=options.anew)
-    os.environ |= database.environment
+    asked = options(__doc__, clients=64, places=40, rounds=5, seconds=8.0)
+    database = Database.ready(asked)
     import django
 
     django.setup()
-    print(
-        f"{'PostgreSQL' if url else 'SQLite'}, {'Redis' if redis else 'files'}; {WORKERS} × {THREADS} threads"
-    )
+    kept_in = "Redis" if "REDIS_URL" in database.environment else "files"
+    print(f"{'PostgreSQL' if database.url else 'SQLite'}, {kept_in}; {WORKERS} × {THREADS} threads")
     portal = Server("beijing_ngo.wsgi", database.environment, workers=WORKERS, threads=THREADS)
     bare_settings = {"DJANGO_SETTINGS_MODULE": "benchmarks.bare.settings"}
     bare = Server(
@@ -200,20 +183,20 @@ def main() -> int:
     try:
         portal.wait()
         bare.wait()
-        broken = run_races(portal, options)
-        run_rates(portal, bare, options)
+        broken = run_races(portal, asked)
+        run_rates(portal, bare, asked)
     finally:
         portal.stop()
         bare.stop()
     return 1 if broken else 0
 
 
-def run_races(portal: Server, options) -> list[str]:
+def run_races(portal: Server, asked) -> list[str]:
     chance, broken = random.Random(2007), []
-    for number in range(options.rounds):
+    for number in range(asked.rounds):
         for waiting_list in (True, False):
             started = time.monotonic()
-            found = race(portal, options.clients, options.places, chance, waiting_list=waiting_list)
+            found = race(portal, asked.clients, asked.places, chance, waiting_list=waiting_list)
             words = "; ".join(found) or "every rule held"
             name = "with" if waiting_list else "without"
             print(f"  race {number + 1}, {name} a waiting list: {words} ({time.monotonic() - started:.1f} s)")
@@ -221,12 +204,12 @@ def run_races(portal: Server, options) -> list[str]:
     return broken
 
 
-def run_rates(portal: Server, bare: Server, options) -> None:
+def run_rates(portal: Server, bare: Server, asked) -> None:
     desk_pk = make_bare_table()
     ratios = []
     for _round in range(3):
-        mine = portal_rate(portal, options.seconds, 8)
-        limit = bare_rate(bare, options.seconds, 8, desk_pk)
+        mine = portal_rate(portal, asked.seconds, 8)
+        limit = bare_rate(bare, asked.seconds, 8, desk_pk)
         ratios.append(mine / limit)
         print(f"  sign-ups a second: {mine:6.1f}; bare: {limit:6.1f}; ratio {mine / limit:.2f}")
     print(f"  median ratio {statistics.median(ratios):.2f} (aim: at least 0.20)")

@@ -5,16 +5,12 @@ every message is written, how much memory it takes beyond what it started with, 
 is nothing to do. Nothing is sent. Without DATABASE_URL on SQLite, with it on PostgreSQL.
 """
 
-import argparse
-import os
 import resource
 import sys
-import tempfile
 import time
 from datetime import timedelta
-from pathlib import Path
 
-from benchmarks.database import Database
+from benchmarks.database import Database, options
 
 MOST_SECONDS_FOR_100_000, MOST_MEGABYTES = 60, 150
 AT_A_TIME = 2_000
@@ -73,22 +69,13 @@ def new_event(people: int):
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--people", type=int, default=100_000)
-    parser.add_argument("--anew", action="store_true", help="make the database again")
-    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "portal-benchmarks")
-    options = parser.parse_args()
-    url = os.environ.get("DATABASE_URL", "")
-    database = Database(0, options.folder, url)
-    database.fill(anew=options.anew)
-    os.environ |= database.environment
+    asked = options(__doc__, people=100_000)
+    database = Database.ready(asked)
     import django
 
     django.setup()
-    print(f"{'PostgreSQL' if url else 'SQLite'}, {options.people:,} people")
-    return measure(options.people)
+    print(f"{'PostgreSQL' if database.url else 'SQLite'}, {asked.people:,} people")
+    return measure(asked.people)
 
 
 def measure(people: int) -> int:

@@ -53,7 +53,7 @@ def since(due_on: date, today: date, leads=LEADS, *, goes_on: bool = True) -> da
 def looks_after(owner, delegation: Delegation):
     """The owner, or else the officer in charge of the visit; who has left the secretariat is neither."""
     for person in (owner, delegation.owner):
-        if person and person.is_active and person.is_staff:
+        if person and person.is_colleague:
             return person
     return None
 
@@ -87,7 +87,7 @@ def _deadlines(now, today) -> Iterator[Matter]:
     for row in (
         Participation.objects.before_a_deadline(now).with_counts().select_related("conference", "owner")
     ):
-        person = row.owner if row.owner and row.owner.is_active and row.owner.is_staff else None
+        person = row.owner if row.owner and row.owner.is_colleague else None
         for kind, deadline, is_open in (
             (NOMINATE, row.nominate_by, row.to_nominate or not row.listed),
             (CONFIRM, row.confirm_by, row.to_confirm),

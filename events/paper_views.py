@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, override, pgettext
 from django.views.generic import View
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
-from beijing_ngo.core import pdf
+from beijing_ngo.core import pdf, staff_pages
 from beijing_ngo.core.language import CHINESE, ENGLISH, current, is_chinese
 from beijing_ngo.core.models import IssuedDocument, IssuedKind, IssuedLanguage
 from beijing_ngo.core.references import typed
@@ -205,7 +205,7 @@ class LettersView(NumberedPaperView):
             )
         page = TemplateResponse(
             self.request,
-            "admin/events/form_page.html",
+            staff_pages.SHEET,
             {
                 **admin_site.each_context(self.request),
                 "title": _("Invitation letters"),

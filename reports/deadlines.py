@@ -30,10 +30,9 @@ def stage(left: int, stages=STAGES) -> int | None:
 
 def officers(owner=None) -> list[User]:
     """Whoever is in charge; without such a colleague, all who look after papers."""
-    if owner is not None and owner.is_active and owner.is_staff:
+    if owner is not None and owner.is_colleague:
         return [owner]
-    rows = User.objects.filter(is_active=True, is_staff=True, groups__name=OFFICERS)
-    return list(rows.order_by("pk"))
+    return list(User.objects.colleagues().filter(groups__name=OFFICERS).order_by("pk"))
 
 
 @transaction.atomic

@@ -1,10 +1,9 @@
 """Issued documents in the admin: found, printed again, revoked; never written over and never deleted."""
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +14,7 @@ from beijing_ngo.core import issuing, pdf
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.language import current, other
 from beijing_ngo.core.models import IssuedDocument
-from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 
 LINK = '<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>'
 
@@ -82,27 +81,25 @@ class IssuedDocumentAdmin(staff.ReadOnlyAdmin):
         if not self._can_revoke(request):
             raise PermissionDenied
         document = get_object_or_404(self.get_queryset(request), pk=pk)
-        back = reverse("admin:core_issueddocument_change", args=[pk])
-        form = RevokeForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                issuing.revoke(document=document, reason=form.cleaned_data["reason"], by=request.user)
-            except Refusal as refusal:
-                form.add_error(None, str(refusal))
-            else:
-                text = pgettext("document", "%(number)s is revoked.") % {"number": document.number}
-                self.message_user(request, text, messages.SUCCESS)
-                return redirect(back)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Revoke the document"),
-            "subtitle": document.number,
-            "opts": self.opts,
-            "document": document,
-            "form": form,
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/core/issueddocument/revoke.html", context)
+
+        def do(form):
+            issuing.revoke(document=document, reason=form.cleaned_data["reason"], by=request.user)
+            return pgettext("document", "%(number)s is revoked.") % {"number": document.number}
+
+        return self.ask(
+            request,
+            do=do,
+            form=RevokeForm(sent(request)),
+            title=_("Revoke the document"),
+            subtitle=f"{document.number} · {document.to_name}",
+            told=_(
+                "The document stays in the record. Whoever verifies it learns that it is no longer valid, since when and why. "
+                "This cannot be taken back."
+            ),
+            send=_("Revoke the document"),
+            danger=True,
+            back=reverse("admin:core_issueddocument_change", args=[pk]),
+        )
 
     @staff.display(description=_("event"))
     def event(self, document):

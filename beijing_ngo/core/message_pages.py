@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -173,15 +172,15 @@ class MessagePages:
         return None
 
     def _ask(self, request, *, message, **context):
-        context = {
-            **self.admin_site.each_context(request),
-            "subtitle": message.title,
-            "opts": self.opts,
-            "message": message,
-            "back": reverse("admin:core_message_change", args=[message.pk]),
+        return self.staff_page(
+            request,
+            "admin/core/message/ask.html",
+            subtitle=message.title,
+            message=message,
+            hidden=[("state", message.state)],
+            back=reverse("admin:core_message_change", args=[message.pk]),
             **context,
-        }
-        return TemplateResponse(request, "admin/core/message/ask.html", context)
+        )
 
     @staticmethod
     def _back(pk):
@@ -228,21 +227,20 @@ class MessagePages:
         """Where the whole list was chosen, the page sends back just that, and not each row's number."""
         is_all = request.POST.get("select_across") == "1"
         chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Do not send"),
-            "opts": self.opts,
-            "number": queryset.count(),
-            "rows": queryset[:NAMED],
-            "chosen": chosen[:1] if is_all else chosen,
-            "checkbox": ACTION_CHECKBOX_NAME,
-            "is_all": is_all,
-            "action": "drop",
-            "form": form,
-            "send": _("Do not send"),
-            "back": request.get_full_path(),
-        }
-        return TemplateResponse(request, "admin/core/message/ask_many.html", context)
+        hidden = [("action", "drop"), ("confirmed", "yes"), *([("select_across", "1")] if is_all else [])]
+        return self.staff_page(
+            request,
+            "admin/chosen.html",
+            title=_("Do not send"),
+            number=queryset.count(),
+            names=[f"{row} · {row.get_state_display()}" for row in queryset[:NAMED]],
+            hidden=[*hidden, *((ACTION_CHECKBOX_NAME, pk) for pk in (chosen[:1] if is_all else chosen))],
+            told=_("Only what still waits is kept back; whatever is in another state stays as it is."),
+            form=form,
+            send=_("Do not send"),
+            danger=True,
+            back=request.get_full_path(),
+        )
 
     def _each(self, request, queryset, operation) -> list[Message]:
         """Those it worked for; of the others it is told why they were left as they are."""

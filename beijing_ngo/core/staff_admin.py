@@ -47,6 +47,7 @@ from beijing_ngo.core.staff_forms import (
     StaffForm,
     TranslatedForm,
 )
+from beijing_ngo.core.staff_pages import StaffPages
 from beijing_ngo.core.zones import zone_name
 
 Checkboxes = UnfoldAdminCheckboxSelectMultipleWidget
@@ -139,7 +140,7 @@ class StaffFields:
         return field
 
 
-class ModelAdmin(StaffFields, unfold.ModelAdmin):
+class ModelAdmin(StaffPages, StaffFields, unfold.ModelAdmin):
     form = StaffForm
     list_per_page = 50
     list_filter_submit = True

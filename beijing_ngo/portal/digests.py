@@ -65,8 +65,7 @@ def digest(user, today: date) -> Mail | None:
 
 def _readers():
     off = MailOptOut.objects.filter(topic=MailTopic.DIGESTS).values("address")
-    staff = User.objects.filter(is_staff=True, is_active=True)
-    return staff.annotate(address=Lower("email")).exclude(address__in=off).order_by("pk")
+    return User.objects.colleagues().annotate(address=Lower("email")).exclude(address__in=off).order_by("pk")
 
 
 def _item(entry: Entry) -> dict[str, str]:

@@ -8,7 +8,6 @@ from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -35,12 +34,9 @@ from delegations.admin import (
 from delegations.admin.checklists import ChecklistPages
 from delegations.admin.follow_up_pages import AddFollowUpPage
 from delegations.admin.inlines import (
-    INTERNAL,
     ChecklistInline,
     CostInline,
     GiftInline,
-    ItineraryInline,
-    MemberInline,
     OutcomeInline,
 )
 from delegations.admin.paper_pages import PaperPages
@@ -48,6 +44,7 @@ from delegations.admin.people_page import PeoplePages
 from delegations.admin.programme_page import ProgrammePages
 from delegations.admin.progress import StatePages
 from delegations.admin.travel_pages import TravelPages
+from delegations.admin.visit_pages import reads_internal
 from delegations.models import Delegation, DelegationState, PassportBasis
 from delegations.operations import checklists as checklist_operations
 from delegations.operations import states
@@ -127,22 +124,20 @@ class DossierPage:
             raise Http404
         today, language = timezone.localdate(), current()
         in_other = delegation.text("title", other(language))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": str(delegation),
-            "opts": self.opts,
-            "media": self.media,
-            "delegation": delegation,
-            "in_other": in_other if in_other != delegation.title else "",
-            "in_other_tag": TAGS[other(language)],
-            "how_far_off": progress.how_far_off(delegation, today),
-            "sections": sections_for(request, delegation),
-            "ways": staff_links.ways_on(request, delegation),
-            "edit": reverse("admin:delegations_delegation_change", args=[pk])
+        return self.staff_page(
+            request,
+            f"{FOLDER}/dossier.html",
+            title=str(delegation),
+            delegation=delegation,
+            in_other=in_other if in_other != delegation.title else "",
+            in_other_tag=TAGS[other(language)],
+            how_far_off=progress.how_far_off(delegation, today),
+            sections=sections_for(request, delegation),
+            ways=staff_links.ways_on(request, delegation),
+            edit=reverse("admin:delegations_delegation_change", args=[pk])
             if self.has_change_permission(request)
             else "",
-        }
-        return TemplateResponse(request, f"{FOLDER}/dossier.html", context)
+        )
 
 
 class DelegationList(ChangeList):
@@ -221,8 +216,8 @@ class DelegationAdmin(
     ]
     readonly_fields = ["state", "report_filed_on"]
     inlines = [
-        *(MemberInline, ItineraryInline, OutcomeInline, ChecklistInline),
-        *(GiftInline, CostInline, PhotoInline, DocumentInline),
+        *(OutcomeInline, ChecklistInline, GiftInline, CostInline),
+        *(PhotoInline, DocumentInline),
     ]
     columns = ("direction", "starts_on", "size", "progress")
     filters = [*staff.choices("direction", "state", "passport_basis"), "internal", *staff.related("themes")]
@@ -241,7 +236,7 @@ class DelegationAdmin(
     def get_fieldsets(self, request, obj=None):
         """Internal notes are for those who were given that right."""
         found = super().get_fieldsets(request, obj)
-        if request.user.has_perm(INTERNAL):
+        if reads_internal(request.user):
             return found
         return [
             (title, options | {"fields": [name for name in options["fields"] if name != "relations_note"]})
@@ -249,7 +244,7 @@ class DelegationAdmin(
         ]
 
     def kept_from(self, request):
-        return set() if request.user.has_perm(INTERNAL) else {"relations_note"}
+        return set() if reads_internal(request.user) else {"relations_note"}
 
     @staff.display(description=_("people"), ordering="size")
     def size(self, delegation):

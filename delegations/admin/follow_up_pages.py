@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -23,6 +22,7 @@ from unfold.widgets import (
 )
 
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from delegations.emails import when
 from delegations.models import Delegation, Outcome, OutcomeKind
 from delegations.operations import follow_ups
@@ -35,7 +35,7 @@ MINE, ALL, NOBODY = "mine", "all", "nobody"
 
 
 def colleagues():
-    return User.objects.filter(is_staff=True, is_active=True).order_by("family_name", "given_name", "email")
+    return User.objects.colleagues().order_by("family_name", "given_name", "email")
 
 
 class DoneForm(forms.Form):
@@ -128,25 +128,7 @@ def _may_see_all(user) -> bool:
     return user.has_perm("delegations.view_outcome") or user.has_perm("delegations.change_outcome")
 
 
-class FormPage:
-    """A page with one form, for what needs a word before it is done."""
-
-    def _form_page(self, request, form, *, title, subtitle, send, back, told=""):
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": subtitle,
-            "opts": self.opts,
-            "media": self.media + form.media,
-            "form": form,
-            "told": told,
-            "send": send,
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/delegations/outcome/form_page.html", context)
-
-
-class FollowUpPages(FormPage):
+class FollowUpPages:
     """Part of the admin of outcomes."""
 
     change_form_outer_before_template = "admin/delegations/outcome/acts.html"
@@ -182,22 +164,20 @@ class FollowUpPages(FormPage):
             request.GET.get("page")
         )
         done = self._of(whose, Outcome.objects.done_lately(timezone.localdate() - LATELY), user)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Open follow-ups"),
-            "opts": self.opts,
-            "media": self.media,
-            "page": page,
-            "rows": rows(page, user),
-            "done": rows(done.select_related("done_by")[:MOST_DONE], user),
-            "may_see_all": may_see_all,
-            "known": known,
-            "whose": whose,
-            "filters": urlencode({"whose": whose}),
-            "here": request.get_full_path(),
-            "may_see_visits": user.has_perm("delegations.view_delegation"),
-        }
-        return TemplateResponse(request, "admin/delegations/outcome/open.html", context)
+        return self.staff_page(
+            request,
+            "admin/delegations/outcome/open.html",
+            title=_("Open follow-ups"),
+            page=page,
+            rows=rows(page, user),
+            done=rows(done.select_related("done_by")[:MOST_DONE], user),
+            may_see_all=may_see_all,
+            known=known,
+            whose=whose,
+            filters=urlencode({"whose": whose}),
+            here=request.get_full_path(),
+            may_see_visits=user.has_perm("delegations.view_delegation"),
+        )
 
     @staticmethod
     def _owners():
@@ -224,7 +204,7 @@ class FollowUpPages(FormPage):
         """In one step from any list: what was typed there arrives here, and stays where it is refused."""
         outcome = self._one(request, pk)
         back = _back(request, reverse("admin:delegations_outcome_open"))
-        form = DoneForm(request.POST if request.method == "POST" else None)
+        form = DoneForm(sent(request))
         if form.is_valid():
             try:
                 follow_ups.mark_done(outcome=outcome, note=form.cleaned_data["note"], by=request.user)
@@ -234,9 +214,10 @@ class FollowUpPages(FormPage):
                 self.log_change(request, outcome, [{"changed": {"fields": ["done_on"]}}])
                 self.message_user(request, _("“%(text)s” is done.") % {"text": outcome}, messages.SUCCESS)
                 return redirect(back)
-        return self._form_page(
+        return self.staff_page(
             request,
-            form,
+            form=form,
+            hidden=[("next", back)],
             title=_("Mark as done"),
             subtitle=str(outcome),
             told=str(outcome.delegation),
@@ -247,7 +228,7 @@ class FollowUpPages(FormPage):
     def hand_over(self, request, pk):
         outcome = self._one(request, pk)
         back = _back(request, reverse("admin:delegations_outcome_open"))
-        form = HandOverForm(request.POST if request.method == "POST" else None)
+        form = HandOverForm(sent(request))
         if form.is_valid():
             to = form.cleaned_data["to"]
             try:
@@ -259,9 +240,10 @@ class FollowUpPages(FormPage):
                 text = _("%(name)s looks after “%(text)s” from now on.") % {"name": to, "text": outcome}
                 self.message_user(request, text, messages.SUCCESS)
                 return redirect(back)
-        return self._form_page(
+        return self.staff_page(
             request,
-            form,
+            form=form,
+            hidden=[("next", back)],
             title=_("Hand over the follow-up"),
             subtitle=str(outcome),
             told=_("The new owner is told by e-mail."),
@@ -307,7 +289,7 @@ def section(request, delegation) -> dict | None:
     }
 
 
-class AddFollowUpPage(FormPage):
+class AddFollowUpPage:
     """Part of the admin of visits."""
 
     def get_urls(self):
@@ -323,7 +305,7 @@ class AddFollowUpPage(FormPage):
             raise PermissionDenied
         delegation = get_object_or_404(Delegation, pk=pk)
         back = _back(request, reverse("admin:delegations_delegation_dossier", args=[pk]))
-        form = FollowUpForm(request.POST if request.method == "POST" else None)
+        form = FollowUpForm(sent(request))
         if form.is_valid():
             try:
                 outcome = follow_ups.add_follow_up(delegation=delegation, by=request.user, **form.given())
@@ -333,9 +315,10 @@ class AddFollowUpPage(FormPage):
                 text = _("“%(text)s” is to be done.") % {"text": outcome}
                 self.message_user(request, text, messages.SUCCESS)
                 return redirect(back)
-        return self._form_page(
+        return self.staff_page(
             request,
-            form,
+            form=form,
+            hidden=[("next", back)],
             title=_("Add a follow-up"),
             subtitle=str(delegation),
             send=_("Add the follow-up"),

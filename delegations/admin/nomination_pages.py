@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,8 +21,8 @@ from unfold.widgets import (
 from beijing_ngo.core import dates
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from delegations import ors
-from delegations.admin.follow_up_pages import FormPage
 from delegations.emails import days_left
 from delegations.models import (
     BadgeKind,
@@ -174,7 +173,7 @@ class SubstituteForm(forms.Form):
                 field.help_text = _("May stay empty where the list has it already.")
 
 
-class NominationPages(FormPage):
+class NominationPages:
     """Part of the admin of participations."""
 
     actions_detail = ["nominations_of"]
@@ -249,39 +248,50 @@ class NominationPages(FormPage):
 
     def _list(self, request, participation, *, chosen=frozenset(), late_reason=""):
         found, user = self._rows(participation), request.user
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Badges and people: %(conference)s") % {"conference": participation},
-            "opts": self.opts,
-            "media": self.media,
-            "participation": participation,
-            "deadlines": deadlines(participation),
-            "is_late": any(deadline.has_passed for deadline in deadlines(participation)),
-            "standings": participation.standings(),
-            "rows": [row for row in found if row.state not in operations.OFF_THE_LIST],
-            "gone": [row for row in found if row.state in operations.OFF_THE_LIST],
-            "chosen": chosen,
-            "late_reason": late_reason,
-            "may_act": user.has_perm("delegations.change_nomination"),
-            "may_propose": user.has_perm("delegations.add_nomination"),
-            "may_change": self.has_change_permission(request, participation),
-            "ors_headings": ors.HEADINGS,
-            "ors_rows": ors.rows(participation),
-        }
-        return TemplateResponse(request, "admin/delegations/participation/nominations.html", context)
+        told = deadlines(participation)
+        return self.staff_page(
+            request,
+            "admin/delegations/participation/nominations.html",
+            title=_("Badges and people: %(conference)s") % {"conference": participation},
+            participation=participation,
+            deadlines=told,
+            is_late=any(deadline.has_passed for deadline in told),
+            standings=participation.standings(),
+            rows=[row for row in found if row.state not in operations.OFF_THE_LIST],
+            gone=[row for row in found if row.state in operations.OFF_THE_LIST],
+            chosen=chosen,
+            late_reason=late_reason,
+            may_act=user.has_perm("delegations.change_nomination"),
+            may_propose=user.has_perm("delegations.add_nomination"),
+            may_change=self.has_change_permission(request, participation),
+            ors_headings=ors.HEADINGS,
+            ors_rows=ors.rows(participation),
+        )
 
     def _ask_to_withdraw(self, request, participation, chosen):
         title = ngettext("Withdraw %(count)d person?", "Withdraw %(count)d people?", len(chosen))
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title % {"count": len(chosen)},
-            "subtitle": str(participation),
-            "opts": self.opts,
-            "media": self.media,
-            "chosen": chosen,
-            "back": nominations_page(participation.pk),
-        }
-        return TemplateResponse(request, "admin/delegations/participation/withdraw.html", context)
+        back = nominations_page(participation.pk)
+        return self.staff_page(
+            request,
+            "admin/chosen.html",
+            title=title % {"count": len(chosen)},
+            subtitle=str(participation),
+            action=back,
+            hidden=[
+                ("act", "withdraw"),
+                ("confirmed", "yes"),
+                *(("chosen", row.pk) for row in chosen),
+            ],
+            number=len(chosen),
+            names=[f"{row.member.name} · {row.get_state_display()}" for row in chosen],
+            told=_(
+                "Their badges are free again. If somebody else goes instead, choose “Somebody else goes” beside the name: "
+                "that keeps the badge."
+            ),
+            send=pgettext("nomination", "Withdraw"),
+            danger=True,
+            back=back,
+        )
 
     # ---------------------------------------------------------------- who comes on it
 
@@ -289,7 +299,7 @@ class NominationPages(FormPage):
         participation = self._participation(request, pk, "delegations.add_nomination")
         back = nominations_page(pk)
         form = ProposeForm(
-            request.POST if request.method == "POST" else None,
+            sent(request),
             participation=participation,
             visit=request.GET.get("delegation", ""),
         )
@@ -306,9 +316,9 @@ class NominationPages(FormPage):
                 )
                 self.message_user(request, text % {"count": len(listed)}, messages.SUCCESS)
                 return redirect(back)
-        return self._form_page(
+        return self.staff_page(
             request,
-            form,
+            form=form,
             title=_("Propose people"),
             subtitle=str(participation),
             told=_("People of the delegations to this conference who are not on the list yet.")
@@ -322,7 +332,7 @@ class NominationPages(FormPage):
         participation = self._participation(request, pk, "delegations.change_nomination")
         nomination = get_object_or_404(participation.nominations.select_related("member"), pk=nomination_pk)
         back = nominations_page(pk)
-        form = SubstituteForm(request.POST if request.method == "POST" else None, participation=participation)
+        form = SubstituteForm(sent(request), participation=participation)
         if form.is_valid():
             try:
                 new = operations.substitute(nomination=nomination, **form.cleaned_data)
@@ -333,9 +343,9 @@ class NominationPages(FormPage):
                 text = _("%(new)s goes in place of %(old)s.") % {"new": new, "old": nomination}
                 self.message_user(request, text, messages.SUCCESS)
                 return redirect(back)
-        return self._form_page(
+        return self.staff_page(
             request,
-            form,
+            form=form,
             title=_("Somebody else goes"),
             subtitle=_("%(name)s, %(conference)s") % {"name": nomination, "conference": participation},
             told=_("Whoever goes instead has the same badge and is confirmed anew."),

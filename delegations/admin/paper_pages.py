@@ -1,9 +1,8 @@
 """Papers of a visit in the admin: the programme booklet as a page and as a PDF, and the letters."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.http import urlencode
@@ -13,16 +12,15 @@ from django.utils.translation import override
 from beijing_ngo.core import pdf
 from beijing_ngo.core.language import CHINESE, ENGLISH, is_chinese, other, plain
 from beijing_ngo.core.models import IssuedKind
-from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from delegations.admin.paper_forms import InvitationForm, VisaLetterForm
-from delegations.admin.visit_pages import VisitPages, may_see
+from delegations.admin.visit_pages import VisitPages, may_see, reads_internal
 from delegations.models import Delegation, DelegationMember, DelegationState, Direction
 from delegations.operations import papers
 from delegations.papers.booklet import booklet, booklet_pdf
 
 FOLDER = "admin/delegations/delegation"
 NAMES = {CHINESE: "中文", ENGLISH: "English"}  # of the languages, each in itself
-INTERNAL = "delegations.view_internal_delegation"
 OURS = "ours"  # ?for=ours, the edition with talking points
 
 
@@ -58,7 +56,7 @@ def _booklet_ways(delegation, language, user) -> dict:
             "pdf": _address("booklet_pdf", delegation.pk, language) + query,
         }
 
-    ours = ways("?" + urlencode({"for": OURS})) if user.has_perm(INTERNAL) else None
+    ours = ways("?" + urlencode({"for": OURS})) if reads_internal(user) else None
     return {"name": NAMES[language], "language": language, **ways(), "ours": ours}
 
 
@@ -133,7 +131,7 @@ class PaperPages(VisitPages):
         if not may_read_booklet(request.user):
             raise PermissionDenied
         for_ourselves = request.GET.get("for") == OURS
-        if for_ourselves and not request.user.has_perm(INTERNAL):
+        if for_ourselves and not reads_internal(request.user):
             raise PermissionDenied
         if language not in NAMES:
             raise Http404
@@ -144,7 +142,7 @@ class PaperPages(VisitPages):
 
     def invitation_page(self, request, pk):
         delegation = self._visit_to_write_for(request, pk)
-        form = InvitationForm(request.POST if request.method == "POST" else None, delegation=delegation)
+        form = InvitationForm(sent(request), delegation=delegation)
         return self._ask_for_letter(
             request,
             delegation,
@@ -166,7 +164,7 @@ class PaperPages(VisitPages):
         delegation = self._visit_to_write_for(request, pk)
         people = DelegationMember.objects.select_related("organisation", "delegation")
         person = get_object_or_404(people, pk=member, delegation=delegation)
-        form = VisaLetterForm(request.POST if request.method == "POST" else None, member=person)
+        form = VisaLetterForm(sent(request), member=person)
         return self._ask_for_letter(
             request,
             delegation,
@@ -190,26 +188,16 @@ class PaperPages(VisitPages):
         return self.visit_for(request, pk)
 
     def _ask_for_letter(self, request, delegation, form, *, title, told, issue):
-        back = _address("dossier", delegation.pk) + "#papers"
-        refusal = ""
-        if request.method == "POST" and form.is_valid():
-            try:
-                letter = issue()
-            except Refusal as why:
-                refusal = str(why)
-            else:
-                text = _("%(number)s is issued. It can be printed below.") % {"number": letter.number}
-                self.message_user(request, text, messages.SUCCESS)
-                return redirect(back)
-        return self.visit_page(
+        def do(_form):
+            return _("%(number)s is issued. It can be printed below.") % {"number": issue().number}
+
+        return self.ask_about_visit(
             request,
             delegation,
-            "admin/events/form_page.html",
+            do=do,
+            form=form,
             title=title,
             told=told,
-            form=form,
-            refusal=refusal,
             send=_("Issue"),
-            back=back,
-            media=self.media + form.media,
+            back=_address("dossier", delegation.pk) + "#papers",
         )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from beijing_ngo.core import staff_admin as staff
-from delegations.models import DelegationMember
+from delegations.models import DelegationMember, TravelDocument
 from delegations.operations import people
 
 
@@ -35,6 +35,12 @@ class DelegationMemberAdmin(staff.TranslatedHistoryAdmin):
     @staff.display(description=_("person"), ordering="family_name")
     def person(self, member):
         return member.name
+
+    def get_deleted_objects(self, objs, request):
+        """Travel documents do not go silently with their holder: they are erased first, from the dossier of the visit."""
+        gone, counted, lacking, protected = super().get_deleted_objects(objs, request)
+        kept = TravelDocument.objects.filter(member__in=objs).without_content().select_related("member")
+        return gone, counted, lacking, [*protected, *(f"{one} · {one.member.name}" for one in kept)]
 
     def save_model(self, request, obj, form, change):
         """Somebody with another role gets another place."""

@@ -14,8 +14,9 @@ from beijing_ngo.core import lists
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.dates import date_range
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS, written
+from beijing_ngo.core.staff_pages import SHEET, sent
 from delegations import people_checks
-from delegations.admin.visit_pages import VisitPages, from_choices, may_see, typed
+from delegations.admin.visit_pages import VisitPages, from_choices, may_see
 from delegations.models import Delegation, DelegationMember, DelegationRole
 from delegations.operations import people as operations
 
@@ -180,7 +181,7 @@ class PeoplePages(VisitPages):
     def _person_form(self, request, person):
         editor = self.admin_site.get_model_admin(DelegationMember)
         fields = [name for row in ROWS for name in row]
-        form = editor.get_form(request, person, fields=fields)(typed(request), instance=person)
+        form = editor.get_form(request, person, fields=fields)(sent(request), instance=person)
         form.fields["position_zh_hans"].widget.attrs["lang"] = "zh-Hans"
         form.fields["position_en"].widget.attrs["lang"] = "en"
         return form
@@ -281,8 +282,10 @@ class PeoplePages(VisitPages):
             return self.visit_page(
                 request,
                 delegation,
-                "admin/delegations/delegation/which_visit.html",
+                SHEET,
+                method="get",
                 title=_("Copy people from another visit"),
+                send=_("Choose the people"),
                 form=which,
                 back=_list(pk),
             )
@@ -299,7 +302,7 @@ class PeoplePages(VisitPages):
             delegation,
             title=_("Copy people from “%(visit)s”") % {"visit": source},
             send=_("Copy"),
-            form=WhoForm(typed(request), source=source, there=list(delegation.members.all())),
+            form=WhoForm(sent(request), source=source, there=list(delegation.members.all())),
             rows=[["people"]],
             do=do,
             back=_list(pk),

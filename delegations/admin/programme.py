@@ -3,7 +3,8 @@
 from django.contrib import admin
 
 from beijing_ngo.core import staff_admin as staff
-from delegations.admin.programme_forms import INTERNAL_FIELDS, reads_internal
+from delegations.admin.programme_forms import INTERNAL_FIELDS
+from delegations.admin.visit_pages import reads_internal
 from delegations.models import ItineraryItem
 
 

@@ -9,7 +9,8 @@ from unfold.widgets import UnfoldAdminRadioSelectWidget, UnfoldAdminSelectWidget
 
 from beijing_ngo.core import lists
 from beijing_ngo.core import staff_admin as staff
-from delegations.admin.visit_pages import typed
+from beijing_ngo.core.staff_pages import sent
+from delegations.admin.visit_pages import reads_internal
 from delegations.models import ItineraryItem
 
 ROWS = (
@@ -29,17 +30,12 @@ INTERNAL_FIELDS = ("talking_points", "note")
 STAYS, REPLACED = "stays", "replaced"
 
 
-def reads_internal(user) -> bool:
-    """What is said among colleagues has a right of its own."""
-    return user.has_perm("delegations.view_internal_delegation")
-
-
 def item_form(site, request, item: ItineraryItem):
     """The form of one item; internal words stand on it for those only who may read them."""
     editor = site.get_model_admin(ItineraryItem)
     internal = reads_internal(request.user)
     fields = [name for row in ROWS for name in row if internal or name not in INTERNAL_FIELDS]
-    form = editor.get_form(request, item, fields=fields)(typed(request), instance=item)
+    form = editor.get_form(request, item, fields=fields)(sent(request), instance=item)
     people = form.fields["attendees"]
     people.queryset = item.delegation.members.in_protocol_order().select_related("organisation")
     people.label_from_instance = lambda person: lists.joined([person, person.organisation])

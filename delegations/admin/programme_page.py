@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from beijing_ngo.core import dates, lists
 from beijing_ngo.core.language import CHINESE, TAGS, current, other, plain, written
 from beijing_ngo.core.models import DatePrecision
+from beijing_ngo.core.staff_pages import sent
 from delegations import itinerary_checks, programme
-from delegations.admin.programme_forms import ROWS, CopyDayForm, MoveForm, item_form, reads_internal
-from delegations.admin.visit_pages import VisitPages, may_see, typed
+from delegations.admin.programme_forms import ROWS, CopyDayForm, MoveForm, item_form
+from delegations.admin.visit_pages import VisitPages, may_see, reads_internal
 from delegations.itinerary_checks import Remark, Share
 from delegations.models import Delegation, Direction, ItineraryItem, PassportBasis
 from delegations.operations import programme as operations
@@ -218,10 +219,9 @@ class ProgrammePages(VisitPages):
 
         def do(form):
             item = form.save()
-            return _("“%(item)s” is in the programme of %(day)s.") % {
-                "item": plain(item, "title"),
-                "day": dates.day(item.date),
-            }
+            text = _("“%(item)s” is in the programme of %(day)s.")
+            values = {"item": plain(item, "title"), "day": dates.day(item.date)}
+            return text % values, _page(delegation.pk, item)
 
         return self.ask_about_visit(
             request,
@@ -232,7 +232,6 @@ class ProgrammePages(VisitPages):
             rows=ROWS,
             do=do,
             back=_page(delegation.pk, item),
-            after=lambda: _page(delegation.pk, item),
         )
 
     def _one_item(self, request, pk, item, right):
@@ -253,7 +252,7 @@ class ProgrammePages(VisitPages):
             title=_("Move “%(item)s”") % {"item": plain(item, "title")},
             told=_("It lasts as long as before, and the same people attend."),
             send=_("Move"),
-            form=MoveForm(typed(request), item=item, days=days),
+            form=MoveForm(sent(request), item=item, days=days),
             rows=[["to", "starts"]],
             do=do,
             back=_page(pk, item),
@@ -321,7 +320,7 @@ class ProgrammePages(VisitPages):
         used = delegation.itinerary.values_list("date", flat=True).distinct()
         days = [(one, day_in_words(delegation, one)) for one in days_of(delegation, used) if one != day]
         form = CopyDayForm(
-            typed(request),
+            sent(request),
             delegation=delegation,
             days=days,
             may_replace=request.user.has_perm(f"delegations.{replaces}"),

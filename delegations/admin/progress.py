@@ -17,7 +17,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextareaWidget, Unf
 from beijing_ngo.core import countries, dates, kept, lists
 from beijing_ngo.core.models import Status
 from beijing_ngo.core.refusals import Refusal
-from delegations.admin.follow_up_pages import FormPage
+from delegations.admin.visit_pages import reads_internal
 from delegations.models import Delegation, DelegationState, Direction, PassportBasis
 from delegations.operations import states
 from delegations.working_days import is_certain
@@ -82,9 +82,7 @@ def section(request, delegation) -> dict:
     may_change = user.has_perm("delegations.change_delegation")
     return {
         "facts": facts(delegation),
-        "relations_note": delegation.relations_note
-        if user.has_perm("delegations.view_internal_delegation")
-        else "",
+        "relations_note": delegation.relations_note if reads_internal(user) else "",
         "steps": steps(delegation, today) if may_change else [],
         "not_yet": not_yet(delegation, today) if may_change else "",
         "report": report_words(delegation, today),
@@ -243,7 +241,7 @@ def facts(delegation: Delegation) -> list[Fact]:
 # ---------------------------------------------------------------- pages
 
 
-class StatePages(FormPage):
+class StatePages:
     """Part of the admin of visits: what is done to the state of one."""
 
     def get_urls(self):
@@ -339,7 +337,7 @@ class StatePages(FormPage):
             done=_("The report is handed in."),
         )
 
-    def _ask(self, request, delegation, form, *, do, done, title, send, told="", danger=False):
+    def _ask(self, request, delegation, form, *, do, done, **page):
         """A page with a form for one operation; what it refuses stands beside the field it is about."""
         if form.is_valid():
             try:
@@ -349,8 +347,4 @@ class StatePages(FormPage):
             else:
                 return self._to_dossier(request, delegation.pk, done)
         back = reverse("admin:delegations_delegation_dossier", args=[delegation.pk])
-        response = self._form_page(
-            request, form, title=title, subtitle=str(delegation), send=send, back=back, told=told
-        )
-        response.context_data["danger"] = danger
-        return response
+        return self.staff_page(request, form=form, subtitle=str(delegation), back=back, **page)

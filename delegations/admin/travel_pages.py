@@ -16,9 +16,10 @@ from django_countries import countries
 
 from beijing_ngo.core import dates
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from delegations import sealing
 from delegations.admin.travel_forms import LABELS, SEXES, ReasonForm, TravelDocumentForm
-from delegations.admin.visit_pages import VisitPages, may_see, typed
+from delegations.admin.visit_pages import VisitPages, may_see
 from delegations.models import Delegation, DelegationMember, ReadingOf, TravelDocument
 from delegations.operations import travel_documents
 from delegations.operations.travel_documents import Content
@@ -140,7 +141,7 @@ class TravelPages(VisitPages):
             return document
 
         title = _("Enter a travel document of %(person)s") % {"person": member.name}
-        form = TravelDocumentForm(typed(request), request.FILES or None, delegation=delegation)
+        form = TravelDocumentForm(sent(request), request.FILES or None, delegation=delegation)
         return self._ask_for_document(request, delegation, form, do, title=title)
 
     @method_decorator(csrf_exempt)
@@ -170,7 +171,7 @@ class TravelPages(VisitPages):
 
         title = _("Replace the travel document of %(person)s") % {"person": document.member.name}
         form = TravelDocumentForm(
-            typed(request), request.FILES or None, delegation=delegation, document=document
+            sent(request), request.FILES or None, delegation=delegation, document=document
         )
         return self._ask_for_document(request, delegation, form, do, title=title, is_new=False)
 
@@ -199,7 +200,7 @@ class TravelPages(VisitPages):
             scan_again=request.method == "POST" and bool(request.FILES),
             refusal=refusal,
             back=self._back(delegation),
-            media=self.media + form.media,
+            send=_("Keep it encrypted"),
         )
         answer.headers["Cache-Control"] = "private, no-store"
         return answer
@@ -221,7 +222,7 @@ class TravelPages(VisitPages):
         """The reason first. Then what the document says, once: the page is not kept, and the next look needs a reason too."""
         delegation = self._visit_with_papers(request, pk)
         document = self._document(delegation, number)
-        form = ReasonForm(typed(request))
+        form = ReasonForm(sent(request))
         content, refusal = None, ""
         if form.is_valid():
             given = {"document": document, "by": request.user, "reason": form.cleaned_data["reason"]}
@@ -303,7 +304,7 @@ class TravelPages(VisitPages):
             told=told,
             send=_("Delete for good"),
             do=do,
-            form=ReasonForm(typed(request)),
+            form=ReasonForm(sent(request)),
             rows=[["reason"]],
             back=self._back(delegation),
             danger=True,

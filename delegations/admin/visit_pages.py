@@ -1,19 +1,22 @@
-"""What the pages about one visit have in common: who may come in, and how something is asked before it is done."""
+"""What the pages about one visit have in common: who may come in, and whose visit it is."""
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import in_rows
 from delegations.models import Delegation
-
-FORM = "admin/delegations/delegation/rows_form.html"
 
 
 def may_see(user, model: str) -> bool:
     return user.has_perm(f"delegations.view_{model}") or user.has_perm(f"delegations.change_{model}")
+
+
+def reads_internal(user) -> bool:
+    """Background, talking points and notes are for those who were given that right."""
+    return user.has_perm("delegations.view_internal_delegation")
 
 
 class VisitPages:
@@ -27,60 +30,18 @@ class VisitPages:
             raise PermissionDenied
         return get_object_or_404(Delegation, pk=pk)
 
-    def visit_page(self, request, delegation, template, **context):
-        context = {
-            **self.admin_site.each_context(request),
-            "subtitle": str(delegation),
-            "opts": self.opts,
-            "delegation": delegation,
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, template, context)
+    def visit_page(self, request, delegation, template, **content):
+        return self.staff_page(request, template, subtitle=str(delegation), delegation=delegation, **content)
 
-    def ask_about_visit(
-        self,
-        request,
-        delegation,
-        *,
-        title,
-        send,
-        do,
-        back,
-        after=None,
-        form=None,
-        rows=None,
-        hidden=(),
-        told="",
-        danger=False,
-    ):
-        """A form or a question. `do` changes something and returns what to say of it; what is refused stands on the page again.
-
-        `after` says where to go once it is done, where that is not the way back.
-        """
-        refusal = ""
-        if request.method == "POST" and (form is None or form.is_valid()):
-            try:
-                said = do(form)
-            except Refusal as why:
-                refusal = str(why)
-            else:
-                self.message_user(request, said, messages.SUCCESS)
-                return redirect(after() if after else back)
-        return self.visit_page(
+    def ask_about_visit(self, request, delegation, *, form=None, rows=None, **page):
+        """A form, its fields in rows, or a question; see `ask`."""
+        return self.ask(
             request,
-            delegation,
-            FORM,
-            title=title,
-            send=send,
-            back=back,
             form=form,
-            rows=[[form[name] for name in row if name in form.fields] for row in rows or ()],
-            hidden=hidden,
-            told=told,
-            refusal=refusal,
-            danger=danger,
-            media=self.media + form.media if form else self.media,
+            field_rows=in_rows(form, rows) if rows else None,
+            subtitle=str(delegation),
+            delegation=delegation,
+            **page,
         )
 
     def do_at_once(self, request, *, do, back):
@@ -91,11 +52,6 @@ class VisitPages:
             except Refusal as refusal:
                 self.message_user(request, str(refusal), messages.ERROR)
         return redirect(back)
-
-
-def typed(request):
-    """What was sent; a page that is only opened was sent nothing."""
-    return request.POST if request.method == "POST" else None
 
 
 def from_choices(value, known):

@@ -121,7 +121,7 @@ def mark_undone(*, item: ChecklistItem) -> ChecklistItem:
 def assign(*, item: ChecklistItem, to: User | None) -> ChecklistItem:
     """Who looks after it; nobody means the officer in charge of the visit."""
     item = _held(item)
-    if to and not (to.is_active and to.is_staff):
+    if to and not to.is_colleague:
         raise OwnerNotAColleague
     item.owner = to
     item.save(update_fields=["owner"])

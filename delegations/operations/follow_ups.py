@@ -44,7 +44,7 @@ def _held(outcome: Outcome) -> Outcome:
 
 
 def _check_is_a_colleague(person) -> None:
-    if not (person.is_active and person.is_staff):
+    if not person.is_colleague:
         raise NotAColleague
 
 

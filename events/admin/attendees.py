@@ -3,7 +3,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -149,17 +148,14 @@ class AttendeeAdmin(MarksBounced, staff.ModelAdmin):
         form = ExportForm(request.POST or None, initial={"language": current()})
         if request.method == "POST" and form.is_valid():
             return bulk.export_people(request, Attendee.objects.filter(desk=desk), form)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Export the people"),
-            "subtitle": str(desk),
-            "opts": self.opts,
-            "form": form,
-            "media": self.media,
-            "send": _("Export"),
-            "back": reverse("admin:events_registrationdesk_change", args=[desk.pk]),
-        }
-        return TemplateResponse(request, "admin/events/form_page.html", context)
+        return self.staff_page(
+            request,
+            title=_("Export the people"),
+            subtitle=str(desk),
+            form=form,
+            send=_("Export"),
+            back=reverse("admin:events_registrationdesk_change", args=[desk.pk]),
+        )
 
     @staff.action(description=_("Badges"), permissions=["view"])
     def badges(self, request, queryset):

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.http import FileResponse
-from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +11,7 @@ from events import exports
 from events.admin.forms import ExportForm
 
 AT_MOST = 30  # complaints told one by one
+NAMED = 30  # records named before something is done to them
 NEEDS = "events.change_attendee"  # whoever works with the people; looking at a list is not enough
 
 
@@ -35,20 +35,29 @@ def each(model_admin, request, rows, operation) -> list:
 
 def ask_first(model_admin, request, queryset, *, action, title, told, send, form=None, danger=False):
     """The page between choosing an action and doing it: for whom, and what will be told."""
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": title,
-        "opts": model_admin.opts,
-        "rows": queryset,
-        "told": told,
-        "form": form,
-        "media": model_admin.media,
-        "action": action,
-        "checkbox": ACTION_CHECKBOX_NAME,
-        "send": send,
-        "danger": danger,
-    }
-    return TemplateResponse(request, "admin/events/ask_first.html", context)
+    rows = list(queryset)
+    return model_admin.staff_page(
+        request,
+        "admin/chosen.html",
+        form=form,
+        title=title,
+        hidden=[
+            ("action", action),
+            ("confirmed", "yes"),
+            *((ACTION_CHECKBOX_NAME, row.pk) for row in rows),
+        ],
+        number=len(rows),
+        names=[_named(row) for row in rows[:NAMED]],
+        told=told,
+        send=send,
+        danger=danger,
+        back=request.get_full_path(),
+    )
+
+
+def _named(row) -> str:
+    organisation = getattr(row, "organisation", None)
+    return f"{row} · {organisation}" if organisation else str(row)
 
 
 def confirmed(request) -> bool:

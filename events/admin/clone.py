@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,7 @@ from unfold.widgets import UnfoldAdminSplitDateTimeWidget
 
 from beijing_ngo.core import lists
 from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.staff_pages import sent
 from beijing_ngo.core.zones import zone_name
 from events import operations
 from events.models import Event
@@ -98,25 +98,22 @@ class CopyPage:
         event = self.get_object(request, object_id)
         if event is None:
             raise Http404
-        form = NewStartForm(request.POST if request.method == "POST" else None, event=event)
+        form = NewStartForm(sent(request), event=event)
         if form.is_valid():
             starts_at = form.cleaned_data["starts_at"]
             copy = operations.clone_event(event, starts_at=starts_at, by=request.user)
             self._tell_of_the_copy(request, event, copy)
             return redirect("admin:events_event_change", copy.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Copy as a new event"),
-            "subtitle": str(event),
-            "opts": self.opts,
-            "form": form,
-            "media": self.media + form.media,
-            "told": _("Copied: %(what)s. Days move with the new start and keep their hours. %(left_behind)s")
+        return self.staff_page(
+            request,
+            title=_("Copy as a new event"),
+            subtitle=str(event),
+            form=form,
+            told=_("Copied: %(what)s. Days move with the new start and keep their hours. %(left_behind)s")
             % {"what": lists.joined(copied(event)), "left_behind": LEFT_BEHIND},
-            "send": _("Copy as a new event"),
-            "back": reverse("admin:events_event_change", args=[event.pk]),
-        }
-        return TemplateResponse(request, "admin/events/form_page.html", context)
+            send=_("Copy as a new event"),
+            back=reverse("admin:events_event_change", args=[event.pk]),
+        )
 
     def _tell_of_the_copy(self, request, event, copy) -> None:
         text = _("This is a draft of the new event, copied from “%(event)s”. Copied: %(what)s.")

@@ -4,7 +4,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q, Sum
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -168,14 +167,11 @@ class RegistrationDeskAdmin(staff.HistoryAdmin):
                     messages.SUCCESS,
                 )
                 return redirect("admin:events_registrationdesk_change", desk.pk)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Add a walk-in"),
-            "subtitle": str(desk),
-            "opts": self.opts,
-            "form": form,
-            "media": self.media + form.media,
-            "send": _("Give a place"),
-            "back": reverse("admin:events_registrationdesk_change", args=[desk.pk]),
-        }
-        return TemplateResponse(request, "admin/events/form_page.html", context)
+        return self.staff_page(
+            request,
+            title=_("Add a walk-in"),
+            subtitle=str(desk),
+            form=form,
+            send=_("Give a place"),
+            back=reverse("admin:events_registrationdesk_change", args=[desk.pk]),
+        )

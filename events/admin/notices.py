@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import mark_safe
@@ -196,17 +195,17 @@ class EventChangeAdmin(staff.ReadOnlyAdmin):
         title = ngettext(
             "Tell %(count)d person of the change?", "Tell %(count)d people of the change?", number
         )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title % {"count": number},
-            "subtitle": str(change.event),
-            "opts": self.opts,
-            "change": change,
-            "form": form,
-            "number": number,
-            "seen": _seen(change, states),
-            "is_new_number": request.POST.get("act") == "tell" and form.is_valid(),
-            "languages": [
+        return self.staff_page(
+            request,
+            "admin/events/notice.html",
+            title=title % {"count": number},
+            subtitle=str(change.event),
+            change=change,
+            form=form,
+            number=number,
+            seen=_seen(change, states),
+            is_new_number=request.POST.get("act") == "tell" and form.is_valid(),
+            languages=[
                 {
                     "name": NAMES[language],
                     "tag": TAGS[language],
@@ -215,10 +214,8 @@ class EventChangeAdmin(staff.ReadOnlyAdmin):
                 }
                 for language in (CHINESE, ENGLISH)
             ],
-            "media": self.media + form.media,
-            "back": reverse("admin:events_event_change", args=[change.event_id]),
-        }
-        return TemplateResponse(request, "admin/events/notice.html", context)
+            back=reverse("admin:events_event_change", args=[change.event_id]),
+        )
 
 
 def _seen(change, states) -> str:

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms.widgets import Input
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import (
@@ -68,17 +67,15 @@ class AnswersPage:
                 text = _("The answers of %(record)s are corrected.") % {"record": registration}
                 return self._done(request, registration, text)
         dress(form)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Correct the answers"),
-            "subtitle": str(registration),
-            "opts": self.opts,
-            "form": form,
-            "media": self.media,
-            "opened_at": f"person{request.GET.get('person', '')}" if request.method == "GET" else "",
-            "back": reverse("admin:events_registration_change", args=[registration.pk]),
-        }
-        return TemplateResponse(request, "admin/events/registration/answers.html", context)
+        return self.staff_page(
+            request,
+            "admin/events/registration/answers.html",
+            title=_("Correct the answers"),
+            subtitle=str(registration),
+            form=form,
+            opened_at=f"person{request.GET.get('person', '')}" if request.method == "GET" else "",
+            back=reverse("admin:events_registration_change", args=[registration.pk]),
+        )
 
     def _answers_form(self, request, registration, questions) -> AnswersForm | None:
         given = {

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -266,20 +265,17 @@ class RegistrationPage(AnswersPage, staff.ModelAdmin):
                 text = _("%(record)s is changed: %(state)s.")
                 values = {"record": registration, "state": registration.get_state_display()}
                 return self._done(request, registration, text % values)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "subtitle": str(registration),
-            "opts": self.opts,
-            "form": form,
-            "told": told,
-            "refusal": refusal,
-            "send": send,
-            "danger": danger,
-            "media": self.media + form.media if form else self.media,
-            "back": reverse("admin:events_registration_change", args=[registration.pk]),
-        }
-        return TemplateResponse(request, "admin/events/form_page.html", context)
+        return self.staff_page(
+            request,
+            title=title,
+            subtitle=str(registration),
+            form=form,
+            told=told,
+            refusal=refusal,
+            send=send,
+            danger=danger,
+            back=reverse("admin:events_registration_change", args=[registration.pk]),
+        )
 
 
 def _buttons(registration, asked) -> list[Link]:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,16 +97,14 @@ class ForecastPage:
     )
     def forecast(self, request):
         days = days_ahead(timezone.now())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Reminders of the next 30 days"),
-            "opts": self.opts,
-            "media": self.media,
-            "days": days,
-            "may_see_events": request.user.has_perm("events.view_event"),
-            "back": reverse("admin:events_reminderrule_changelist"),
-        }
-        return TemplateResponse(request, "admin/events/reminderrule/forecast.html", context)
+        return self.staff_page(
+            request,
+            "admin/events/reminderrule/forecast.html",
+            title=_("Reminders of the next 30 days"),
+            days=days,
+            may_see_events=request.user.has_perm("events.view_event"),
+            back=reverse("admin:events_reminderrule_changelist"),
+        )
 
 
 class EventReminders:

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -167,24 +166,22 @@ class PreviewPage:
         shown = versions(rule, event, recipient) if recipient else []
         if request.method == "POST":
             return self._send(request, rule, event, recipient, shown, query)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Preview of a reminder"),
-            "subtitle": str(rule),
-            "opts": self.opts,
-            "media": self.media,
-            "rule": rule,
-            "events": events,
-            "event": event,
-            "query": query,
-            "people": [(row.pk, person(rule, row)) for row in people],
-            "recipient": recipient,
-            "versions": shown,
-            "when": words.when(rule),
-            "moment": words.due(rule, event) if event else "",
-            "back": reverse("admin:events_reminderrule_change", args=[rule.pk]),
-        }
-        return TemplateResponse(request, "admin/events/reminderrule/preview.html", context)
+        return self.staff_page(
+            request,
+            "admin/events/reminderrule/preview.html",
+            title=_("Preview of a reminder"),
+            subtitle=str(rule),
+            rule=rule,
+            events=events,
+            event=event,
+            query=query,
+            people=[(row.pk, person(rule, row)) for row in people],
+            recipient=recipient,
+            versions=shown,
+            when=words.when(rule),
+            moment=words.due(rule, event) if event else "",
+            back=reverse("admin:events_reminderrule_change", args=[rule.pk]),
+        )
 
     @staticmethod
     def _event(events, asked) -> Event | None:

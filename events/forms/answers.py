@@ -1,5 +1,7 @@
 """All that was answered on a registration, in one form for the secretariat: the registration's answers, and each person's."""
 
+from django import forms
+
 from events.forms.changes import GeneralForm, by_owner
 from events.models import QuestionPer
 from events.questions import asked_of, version_of
@@ -10,6 +12,10 @@ OPENED_WITH = "questions_version"
 
 class AnswersForm:
     """`parts` are (attendee, form), None for the registration; only those of whom something is asked."""
+
+    @property
+    def media(self):
+        return sum((form.media for _owner, form in self.parts), forms.Media())
 
     def __init__(self, *, registration, attendees, answers, questions, data=None, sent=None, is_judged=True):
         self.version = version_of(questions)

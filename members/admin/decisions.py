@@ -8,7 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -159,19 +158,24 @@ def decision_page(model_admin, request, verb):
     if request.method == "POST" and form.is_valid():
         decide(model_admin, request, page, rows, form.cleaned_data)
         return redirect(back)
-    context = {
-        **model_admin.admin_site.each_context(request),
-        "title": page.title,
-        "opts": model_admin.opts,
-        "rows": rows,
-        "told": page.told,
-        "send": page.send,
-        "danger": page.danger,
-        "form": form,
-        "media": model_admin.media + form.media,
-        "back": back,
-    }
-    return TemplateResponse(request, "admin/members/decide.html", context)
+    return model_admin.staff_page(
+        request,
+        "admin/chosen.html",
+        form=form,
+        title=page.title,
+        hidden=[("confirmed", "yes")],
+        number=len(rows),
+        names=[_named(row) for row in rows],
+        told=page.told,
+        send=page.send,
+        danger=page.danger,
+        back=back,
+    )
+
+
+def _named(row) -> str:
+    parts = (row.organisation, row.get_state_display(), _("renewal") if row.renews_id else "")
+    return " · ".join(str(part) for part in parts if part)
 
 
 def decide(model_admin, request, page, rows, given) -> None:

@@ -27,6 +27,10 @@ class EmailUserManager(UserManager):
         user.vouch_for_address()
         return user
 
+    def colleagues(self):
+        """Whoever works in the secretariat now."""
+        return self.filter(is_staff=True, is_active=True)
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 
@@ -64,6 +68,11 @@ class User(PersonName, AbstractUser):
 
     def __str__(self):
         return self.name or self.email
+
+    @property
+    def is_colleague(self) -> bool:
+        """As `colleagues()` says: whoever has left the secretariat is none any more."""
+        return self.is_staff and self.is_active
 
     def vouch_for_address(self) -> None:
         """The office vouches for the address: the account signs in with it, as if its owner had confirmed it."""

@@ -5,7 +5,6 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,6 +13,7 @@ from beijing_ngo.core import staff_links
 from beijing_ngo.core.language import plain
 from beijing_ngo.core.models import Photo
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from delegations.models import Delegation
 from events.models import Event
 from reports.models import Article
@@ -49,7 +49,7 @@ class ArticleFromPage:
         if not self.has_add_permission(request):
             raise PermissionDenied
         about = _subject(request, kind, pk)
-        form = ArticleStartForm(request.POST if request.method == "POST" else None, about=about)
+        form = ArticleStartForm(sent(request), about=about)
         if request.method == "POST" and form.is_valid():
             try:
                 article = articles.write_article(about=about, by=request.user, **form.cleaned_data)
@@ -59,21 +59,17 @@ class ArticleFromPage:
             text = _("This is a draft. What is known is filled in; please check it, and write the rest.")
             self.message_user(request, text, messages.SUCCESS)
             return redirect("admin:reports_article_change", article.pk)
-        return TemplateResponse(
-            request, "admin/reports/article/begin.html", self._beginning(request, about, form)
-        )
+        return self.staff_page(request, "admin/reports/article/begin.html", **self._beginning(about, form))
 
-    def _beginning(self, request, about, form) -> dict:
+    @staticmethod
+    def _beginning(about, form) -> dict:
         draft = articles.draft_about(about)
         chosen = {str(pk) for pk in form["photos"].value() or ()} if form.is_bound else None
         people, organisations = (
             articles.article_words.attendance(about) if isinstance(about, Event) else (0, 0)
         )
         return {
-            **self.admin_site.each_context(request),
             "title": WRITE,
-            "opts": self.opts,
-            "media": self.media,
             "about": about,
             "back": reverse(f"admin:{about._meta.label_lower.replace('.', '_')}_change", args=[about.pk]),
             "draft": draft,

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +12,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminSelectWidget, Unfol
 
 from beijing_ngo.core import staff_admin as staff
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from members.models import Organisation
 from reports.models import OPEN_TEXT, UNSENT, EndorsementState, Submission
 from reports.operations import endorsements
@@ -99,7 +99,7 @@ class CoSignatoryPages:
         may_ask = may_change and paper.state in OPEN_TEXT
         if request.method == "POST" and not may_ask:
             raise PermissionDenied
-        form = AskForm(request.POST if request.method == "POST" else None, paper=paper) if may_ask else None
+        form = AskForm(sent(request), paper=paper) if may_ask else None
         if form and form.is_valid():
             try:
                 asked = endorsements.ask(submission=paper, by=request.user, **self._chosen(form))
@@ -114,15 +114,14 @@ class CoSignatoryPages:
                 self.message_user(request, text % {"count": len(asked)}, messages.SUCCESS)
                 return redirect("admin:reports_submission_co_signatories", paper.pk)
         paragraphs = list(paper.paragraphs.all())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Co-signatories"),
-            "subtitle": str(paper),
-            "opts": self.opts,
-            "paper": paper,
-            "form": form,
-            "media": self.media + form.media if form else self.media,
-            "rows": [
+        return self.staff_page(
+            request,
+            "admin/reports/submission/co_signatories.html",
+            title=_("Co-signatories"),
+            subtitle=str(paper),
+            paper=paper,
+            form=form,
+            rows=[
                 {
                     "endorsement": row,
                     "changed": endorsements.changed_since(row.version, paragraphs),
@@ -132,9 +131,8 @@ class CoSignatoryPages:
                     "organisation", "version", "answered_by", "asked_by"
                 )
             ],
-            "back": reverse("admin:reports_submission_change", args=[paper.pk]),
-        }
-        return TemplateResponse(request, "admin/reports/submission/co_signatories.html", context)
+            back=reverse("admin:reports_submission_change", args=[paper.pk]),
+        )
 
     @staticmethod
     def _chosen(form):
@@ -173,7 +171,7 @@ class CoSignatoryPages:
         return self._ask_about(
             request,
             paper,
-            NothingForm(request.POST if request.method == "POST" else None),
+            NothingForm(sent(request)),
             lambda data: endorsements.take_back_question(endorsement=endorsement, by=request.user),
             title=_("Take %(organisation)s off the list") % {"organisation": endorsement.organisation},
             told=_("The organisation can no longer read the paper in its account. Nobody is told by mail."),

@@ -43,7 +43,7 @@ class CommentPages(PaperPages):
                 title=_("Comment on the paper as a whole?"),
                 told=str(refusal),
                 action=request.path,
-                hidden={"text": text},
+                lost=[("text", text)],
                 quotes=[("", text)],
                 send=_("Comment"),
             )

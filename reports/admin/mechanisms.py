@@ -2,7 +2,6 @@
 
 from django.contrib import admin, messages
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -114,14 +113,11 @@ class MechanismAdmin(staff.TranslatedHistoryAdmin):
             "%(count)d mechanisms that come with the portal are not in the list. Those that are there stay as they are.",
             missing,
         )
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Add missing reference rows"),
-            "subtitle": self.opts.verbose_name_plural,
-            "opts": self.opts,
-            "told": told % {"count": missing},
-            "send": _("Add"),
-            "media": self.media,
-            "back": back,
-        }
-        return TemplateResponse(request, "admin/events/form_page.html", context)
+        return self.staff_page(
+            request,
+            title=_("Add missing reference rows"),
+            subtitle=self.opts.verbose_name_plural,
+            told=told % {"count": missing},
+            send=_("Add"),
+            back=back,
+        )

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from reports.models import Submission
@@ -42,16 +41,14 @@ class PaperPages:
         return self.has_change_permission(request, paper)
 
     def desk_page(self, request, template, paper, *, status=200, **context) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "subtitle": str(paper),
-            "opts": self.opts,
-            "paper": paper,
-            "media": self.media,
-            "back": desk_url(paper),
-            **context,
-        }
-        return TemplateResponse(request, f"admin/reports/submission/{template}.html", context, status=status)
+        return self.staff_page(
+            request,
+            f"admin/reports/submission/{template}.html",
+            status=status,
+            subtitle=str(paper),
+            paper=paper,
+            **{"back": desk_url(paper), **context},
+        )
 
     def back_to_desk(self, request, paper, text="", level=messages.SUCCESS, *, paragraph=None):
         if text:

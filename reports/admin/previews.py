@@ -13,6 +13,7 @@ from unfold.widgets import UnfoldAdminDateWidget, UnfoldAdminTextInputWidget
 from beijing_ngo.core import public_address
 from beijing_ngo.core.language import CHINESE, ENGLISH
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import sent
 from reports.admin.paper_pages import PaperPages
 from reports.models import PreviewLink
 from reports.operations import previews
@@ -54,7 +55,7 @@ class PreviewPages(PaperPages):
         """Who may change the paper may let others read it. The new address is on the answer to the POST and nowhere else."""
         paper = self.paper(request, pk)
         made, addresses = None, []
-        form = PreviewForm(request.POST if request.method == "POST" else None)
+        form = PreviewForm(sent(request))
         if form.is_valid():
             try:
                 made, token = previews.make(submission=paper, by=request.user, **form.cleaned_data)

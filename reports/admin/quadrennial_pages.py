@@ -7,7 +7,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, path, reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS, other
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import in_rows, sent
 from reports import docx
 from reports.admin.quadrennial_forms import FilingForm, LineForm
 from reports.counting import RULE
@@ -50,6 +50,10 @@ class Row:
         ]
 
 
+def lines_url(pk, anchor="") -> str:
+    return reverse("admin:reports_quadrennialreport_lines", args=[pk]) + anchor
+
+
 class QuadrennialPages:
     """Part of the admin of quadrennial reports."""
 
@@ -82,43 +86,30 @@ class QuadrennialPages:
         return get_object_or_404(QuadrennialReport.objects.select_related("owner", "submission"), pk=pk)
 
     def to_lines(self, pk, anchor=""):
-        return redirect(reverse("admin:reports_quadrennialreport_lines", args=[pk]) + anchor)
+        return redirect(lines_url(pk, anchor))
 
-    def _page(self, request, report, template, **context):
-        context = {
-            **self.admin_site.each_context(request),
-            "subtitle": _("Quadrennial report %(years)s") % {"years": report},
-            "opts": self.opts,
-            "report": report,
-            "back": reverse("admin:reports_quadrennialreport_lines", args=[report.pk]),
-            "media": self.media,
-            **context,
-        }
-        return TemplateResponse(request, f"{FOLDER}/{template}.html", context)
-
-    def _ask(self, request, report, form, do, *, title, send, told="", anchor=""):
-        """A form. What is refused stands above it, with all that was typed."""
-        refusal = ""
-        if request.method == "POST" and form.is_valid():
-            try:
-                said, anchor = do(form)
-            except Refusal as why:
-                refusal = str(why)
-            else:
-                self.message_user(request, said, messages.SUCCESS)
-                return self.to_lines(report.pk, anchor)
-        return self._page(
+    def _page(self, request, report, template, **content):
+        return self.staff_page(
             request,
-            report,
-            "form",
-            title=title,
-            send=send,
-            told=told,
-            refusal=refusal,
-            rows=[[form[name] for name in row] for row in form.rows],
+            f"{FOLDER}/{template}.html",
+            **{"back": lines_url(report.pk), **content},
+            **self._about(report),
+        )
+
+    @staticmethod
+    def _about(report):
+        return {"subtitle": _("Quadrennial report %(years)s") % {"years": report}, "report": report}
+
+    def _ask(self, request, report, form, do, *, anchor="", **page):
+        return self.ask(
+            request,
+            do=do,
             form=form,
-            back=reverse("admin:reports_quadrennialreport_lines", args=[report.pk]) + anchor,
-            media=self.media + form.media,
+            field_rows=in_rows(form, form.rows),
+            wide=True,
+            back=lines_url(report.pk, anchor),
+            **page,
+            **self._about(report),
         )
 
     # ---------------------------------------------------------------- the lines
@@ -205,25 +196,25 @@ class QuadrennialPages:
 
     def add_line(self, request, pk):
         report = self._report(request, pk)
-        form = LineForm(request.POST if request.method == "POST" else None, report=report)
+        form = LineForm(sent(request), report=report)
         asked = request.GET.get("section")
         if asked in QuadrennialSection.values:
             form.initial["section"] = asked
 
         def do(form):
             line = quadrennial.add_line(report=report, text=form.line_text())
-            return _("The line is added."), f"#line-{line.pk}"
+            return _("The line is added."), lines_url(pk, f"#line-{line.pk}")
 
         return self._ask(request, report, form, do, title=_("Add a line of your own"), send=_("Add the line"))
 
     def edit_line(self, request, pk, line):
         report = self._report(request, pk)
         line = get_object_or_404(QuadrennialLine, pk=line, report=report)
-        form = LineForm(request.POST if request.method == "POST" else None, report=report, line=line)
+        form = LineForm(sent(request), report=report, line=line)
 
         def do(form):
             quadrennial.edit_line(line=line, text=form.line_text())
-            return _("The line is saved."), f"#line-{line.pk}"
+            return _("The line is saved.")
 
         return self._ask(
             request,
@@ -309,11 +300,11 @@ class QuadrennialPages:
 
     def file(self, request, pk):
         report = self._report(request, pk)
-        form = FilingForm(request.POST if request.method == "POST" else None, report=report)
+        form = FilingForm(sent(request), report=report)
 
         def do(form):
             quadrennial.file(report=report, by=request.user, **form.cleaned_data)
-            return _("The report is recorded as filed. Nobody is reminded of it any more."), ""
+            return _("The report is recorded as filed. Nobody is reminded of it any more.")
 
         lines = list(report.lines.in_text())
         unwritten = len(texts.without_text(lines, ENGLISH))

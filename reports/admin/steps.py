@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -19,6 +18,7 @@ from unfold.widgets import (
 )
 
 from beijing_ngo.core.refusals import Refusal
+from beijing_ngo.core.staff_pages import SHEET, sent
 from reports.models import Submission, SubmissionState
 from reports.operations import filing, states
 
@@ -183,7 +183,7 @@ class StepPages:
         if paper.state not in step.states:
             text = str(states.WrongState(state=paper.get_state_display()))
             return self.back_to(request, paper, text, messages.WARNING)
-        typed = request.POST if request.method == "POST" else None
+        typed = sent(request)
         form = step.form(typed, paper=paper, needed=step.needs_reason)
         if form.is_valid():
             try:
@@ -203,14 +203,12 @@ class StepPages:
         self.message_user(request, text, level)
         return redirect("admin:reports_submission_change", paper.pk)
 
-    def form_page(self, request, paper, form, *, template="admin/events/form_page.html", back="", **context):
-        context = {
-            **self.admin_site.each_context(request),
-            "subtitle": str(paper),
-            "opts": self.opts,
-            "form": form,
-            "media": self.media + form.media,
-            "back": back or reverse("admin:reports_submission_change", args=[paper.pk]),
+    def form_page(self, request, paper, form, *, template=SHEET, back="", **context):
+        return self.staff_page(
+            request,
+            template,
+            form=form,
+            subtitle=str(paper),
+            back=back or reverse("admin:reports_submission_change", args=[paper.pk]),
             **context,
-        }
-        return TemplateResponse(request, template, context)
+        )

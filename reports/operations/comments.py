@@ -24,7 +24,7 @@ def add(*, submission: Submission, text: str, paragraph: int | None = None, by) 
         raise ParagraphGone
     comment = submission.comments.create(paragraph_id=paragraph, text=text, author=by)
     owner = submission.owner
-    if owner and owner != by and owner.is_active and owner.is_staff:
+    if owner and owner != by and owner.is_colleague:
         emails.post_comment(comment)
     return comment
 

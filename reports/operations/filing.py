@@ -95,16 +95,6 @@ def take_back_filing(*, submission: Submission, by, reason: str) -> Submission:
     return states.move(paper, states.APPROVED, by=by, reason=reason)
 
 
-@transaction.atomic
-def record_symbol(*, submission: Submission, symbol: str, receipt: str, by) -> Submission:
-    """The UN gives a paper its symbol weeks after it was filed."""
-    paper = states.locked(submission, states.FILED, states.PUBLISHED)
-    paper.symbol, paper.receipt = symbol.strip(), receipt.strip()
-    paper._history_user = by
-    paper.save()
-    return paper
-
-
 def _ask_for_a_reason(paper, filed_at, count, limit) -> None:
     if excess := counting.over(paper, count, limit):
         raise OverTheLimit(excess=excess, limit=limit)

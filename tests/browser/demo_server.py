@@ -1,15 +1,15 @@
 """The portal on demonstration content in processes of its own, as a visitor meets it."""
 
 import os
-import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+
+from benchmarks.servers import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NAME = f"portal_browser_{os.getpid()}"
@@ -40,12 +40,6 @@ def server_statement(statement):
         connection.close()
 
 
-def free_port():
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
 @contextmanager
 def demo_server(folder):
     """The address of a server that runs until the block ends."""
@@ -70,14 +64,3 @@ def demo_server(folder):
             server.wait(20)
     finally:
         server_statement(f'DROP DATABASE IF EXISTS "{NAME}" WITH (FORCE)')
-
-
-def wait_for(port):
-    for _attempt in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.1)
-        else:
-            return
-    raise RuntimeError("the server did not start")

@@ -65,59 +65,6 @@ def test_a_visit_is_internal_until_somebody_says_otherwise(admin):
     )
 
 
-def test_a_delegation_has_one_head(admin):
-    delegation = DelegationFactory()
-    DelegationMemberFactory(delegation=delegation, role="head")
-    DelegationMemberFactory(delegation=delegation, role="member")
-
-    response = change(admin, delegation, members__1__role="head")
-
-    assert list(errors(response)) == ["members-1-role"]
-
-
-@pytest.mark.parametrize("first_is_head", [True, False])
-def test_the_head_may_change(admin, first_is_head):
-    delegation = DelegationFactory()
-    roles = ["head", "member"] if first_is_head else ["member", "head"]
-    for role in roles:
-        DelegationMemberFactory(delegation=delegation, role=role)
-
-    change(admin, delegation, members__0__role=roles[1], members__1__role=roles[0])
-
-    assert list(DelegationMember.objects.order_by("id").values_list("role", flat=True)) == roles[::-1]
-
-
-def test_the_next_head_may_take_the_place_of_one_who_leaves(admin):
-    delegation = DelegationFactory()
-    DelegationMemberFactory(delegation=delegation, role="member", order=0)
-    DelegationMemberFactory(delegation=delegation, role="head", order=1)
-
-    change(admin, delegation, members__0__role="head", **{"members-1-DELETE": "on"})
-
-    assert list(DelegationMember.objects.values_list("role", flat=True)) == ["head"]
-
-
-def test_two_new_heads_are_one_too_many(admin):
-    delegation = DelegationFactory()
-    rows = {"members-TOTAL_FORMS": 2}
-    for number in (0, 1):
-        rows |= {f"members-{number}-given_name": "芳", f"members-{number}-role": "head"}
-        rows |= {f"members-{number}-order": number}
-
-    response = change(admin, delegation, **rows)
-
-    assert list(errors(response)) == ["members-1-role"]
-    assert not DelegationMember.objects.exists()
-
-
-def test_an_item_of_the_programme_ends_after_it_starts(admin):
-    item = ItineraryItemFactory()
-
-    response = change(admin, item.delegation, **{"itinerary-0-starts": "10:00", "itinerary-0-ends": "09:00"})
-
-    assert list(errors(response)) == ["itinerary-0-ends"]
-
-
 def test_nobody_types_the_state_of_a_visit(admin):
     delegation = DelegationFactory(state="planned")
 

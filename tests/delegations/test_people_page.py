@@ -528,3 +528,18 @@ def test_the_page_takes_the_same_statements_for_any_number(office, django_assert
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("by_action", [True, False])
+def test_the_list_of_all_people_lets_nobody_go_with_their_travel_documents(client, delegation, by_action):
+    member = delegation.members.get(given_name="乙")
+    travel_document(member)
+    client.force_login(SuperuserFactory(preferred_language="en"))
+    one = reverse("admin:delegations_delegationmember_delete", args=[member.pk])
+    many = reverse("admin:delegations_delegationmember_changelist")
+    chosen = {"action": "delete_selected", "_selected_action": [member.pk]}
+
+    response = client.post(many if by_action else one, {"post": "yes", **(chosen if by_action else {})})
+
+    assert [str(kept) for kept in response.context["protected"]] == [f"Passport · {member.name}"]
+    assert TravelDocument.objects.filter(member=member).exists()

@@ -50,7 +50,8 @@ def test_an_action_of_the_list_asks_first(client, officer, verb):
     asked = client.post(page(Membership), {"action": verb, ACTION_CHECKBOX_NAME: [row.pk for row in rows]})
     shown = client.get(asked.url)
 
-    assert [row.pk for row in shown.context["rows"]] == sorted(row.pk for row in rows)
+    named = [name.partition(" · ")[0] for name in shown.context["names"]]
+    assert named == [str(row.organisation) for row in sorted(rows, key=lambda row: row.pk)]
     assert states() == ["applied", "applied"]
 
 

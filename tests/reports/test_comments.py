@@ -178,7 +178,7 @@ class TestPages:
 
         assert response.status_code == 410
         assert "Is this so?" in response.content.decode()
-        browser.post(response.context["action"], response.context["hidden"])
+        browser.post(response.context["action"], dict(response.context["lost"]))
         assert Comment.objects.get().paragraph is None
 
     def test_a_comment_is_shown_and_not_obeyed(self, browser, paper):

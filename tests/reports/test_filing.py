@@ -152,14 +152,6 @@ def test_a_file_that_is_none_is_refused_and_nothing_is_recorded():
     assert refused(approved(), texts=[good, bad]).startswith("paper.exe: ")
 
 
-def test_the_symbol_comes_later():
-    paper = filing.record_symbol(submission=filed(), symbol=" A/HRC/50/NGO/1 ", receipt="R", by=officer())
-
-    assert (paper.symbol, paper.receipt) == ("A/HRC/50/NGO/1", "R")
-    with pytest.raises(Refusal):
-        filing.record_symbol(submission=draft(), symbol="A/1", receipt="", by=officer())
-
-
 # ---------------------------------------------------------------- the page
 
 
