@@ -120,12 +120,17 @@ class ChoiceListField(models.CharField):
             "choices": self.options,
             "coerce": self._one,
             "required": not self.blank,
+            "initial": self.get_default(),
             "label": self.verbose_name,
             "help_text": self.help_text,
             "widget": forms.CheckboxSelectMultiple,
         }
         defaults.update(
-            {key: value for key, value in kwargs.items() if key in ("label", "help_text", "widget")}
+            {
+                key: value
+                for key, value in kwargs.items()
+                if key in ("label", "help_text", "widget", "initial")
+            }
         )
         return forms.TypedMultipleChoiceField(**defaults)
 

@@ -112,6 +112,7 @@ class Submission(Publishable):
         _("required languages"),
         choices=RequiredLanguage,
         default=both_languages,
+        blank=False,
         help_text=_("In each of them every paragraph must stand before the paper is approved."),
     )
     owner = models.ForeignKey(

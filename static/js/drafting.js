@@ -17,6 +17,7 @@
       this.csrf = document.querySelector("#desk [name=csrfmiddlewaretoken]")?.value ?? "";
       this.paragraphs = new Map();
       this.pause = 2000;
+      this.turn = Promise.resolve();
       this.trouble = "";
       for (const node of this.list.children) this.#adopt(node);
       if (this.editable) this.#bringBack();
@@ -202,10 +203,19 @@
       return this.#fetch(`${settings.now}?known=${this.known()}`, {});
     }
 
-    async #fetch(url, options) {
+    /** One after the other: an answer that was overtaken tells of a paper that is no more. Who closes the page does not wait. */
+    #fetch(url, options) {
+      if (document.hidden) return this.#exchange(url, options);
+      const turn = this.turn.then(() => this.#exchange(url, options));
+      this.turn = turn.catch(() => null);
+      return turn;
+    }
+
+    async #exchange(url, options) {
       let response, answer;
       try {
-        response = await fetch(url, { ...options, redirect: "manual", headers: { Accept: "application/json", ...options.headers } });
+        const signal = AbortSignal.timeout(LONGEST_PAUSE);
+        response = await fetch(url, { ...options, signal, redirect: "manual", headers: { Accept: "application/json", ...options.headers } });
         const isJSON = response.headers.get("Content-Type")?.startsWith("application/json");
         answer = isJSON ? await response.json() : null;
       } catch {

@@ -1,6 +1,7 @@
 """Articles and papers for UN bodies in the admin."""
 
 import pytest
+from django.urls import reverse
 
 from reports.models import Article, Mechanism, QuadrennialReport, Submission
 from tests.admin_forms import change, errors, filled, page
@@ -54,3 +55,10 @@ def test_lists_take_the_same_statements_for_any_number(admin, model, make, djang
         counts.append(len(captured))
 
     assert counts[0] == counts[1]
+
+
+def test_a_new_paper_must_stand_in_both_languages_until_somebody_says_otherwise(admin):
+    form = admin.get(reverse("admin:reports_submission_add")).context["adminform"].form
+
+    assert form["required_languages"].value() == ["zh-hans", "en"]
+    assert form.fields["required_languages"].required
