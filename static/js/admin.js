@@ -15,3 +15,31 @@ addEventListener("DOMContentLoaded", () => {
     heading.setAttribute("aria-level", "2");
   }
 });
+
+// Boxes that libraries draw in the place of a field, some of them late, are called what the field is called.
+addEventListener("DOMContentLoaded", () => {
+  const call = (box, field, parts) => {
+    box.dataset.called = "yes";
+    const name = field?.labels?.[0]?.textContent.trim();
+    for (const node of name ? box.querySelectorAll(parts) : []) {
+      node.removeAttribute("aria-labelledby");
+      node.setAttribute("aria-label", name);
+    }
+  };
+  const callAll = () => {
+    for (const box of document.querySelectorAll(".select2-container:not([data-called])")) {
+      call(box, box.parentElement.querySelector("select"), "[role=combobox], [role=textbox], .select2-search__field");
+    }
+    for (const box of document.querySelectorAll(".prose-editor:not([data-called]):has([contenteditable])")) {
+      call(box, box.querySelector("textarea"), "[contenteditable]");
+    }
+  };
+  callAll();
+  let asked = 0;
+  new MutationObserver(() => {
+    asked ||= setTimeout(() => {
+      asked = 0;
+      callAll();
+    }, 50);
+  }).observe(document.body, { childList: true, subtree: true });
+});
