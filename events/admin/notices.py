@@ -203,7 +203,7 @@ class EventChangeAdmin(staff.ReadOnlyAdmin):
             change=change,
             form=form,
             number=number,
-            seen=_seen(change, states),
+            hidden=[("seen", _seen(change, states))],
             is_new_number=request.POST.get("act") == "tell" and form.is_valid(),
             languages=[
                 {
