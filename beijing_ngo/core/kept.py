@@ -2,80 +2,154 @@
 
 One stamp in the shared cache says which state of the public records the kept values belong to. Whoever changes a record
 renews the stamp after the commit; a process that reads a new stamp builds its values anew. So nothing stale is shown
-after an editor saves, whatever the number of processes, and a page reads the stamp once.
+after an editor saves, whatever the number of processes, and a page reads the stamp once. Inside the transaction that
+changes a record a stamp of its own holds: others see nothing of it, and nothing remains of it if it is rolled back.
+
+A second stamp is renewed when places are taken or freed at a registration desk. Whole pages depend on both
+(`page_cache`); kept values hold no number of places and depend on the first alone. What changes by the clock is in `turns`.
 """
 
 import time
 from collections.abc import Callable, Hashable
 from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
 from typing import TypeVar
 
-from asgiref.local import Local
 from django.core.cache import cache
 from django.core.signals import request_finished, request_started
-from django.db import models, transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.utils.translation import get_language
+
+from beijing_ngo.core import turns
 
 Value = TypeVar("Value")
 
-STAMP = "kept:stamp"
+STAMP, PLACES = "kept:stamp", "kept:places"
 MAX_VALUES = 2000
-_values: dict[Hashable, tuple[str, float, object]] = {}
-_request = Local()
+A_SECOND = 1_000_000_000  # nanoseconds
+_values: dict[Hashable, tuple[tuple, float, object]] = {}
+# The stamps that this request has read; None outside a request, where they are read each time.
+_known: ContextVar[dict[str, str] | None] = ContextVar("known", default=None)
+# The stamps of what this transaction has changed, with the function that waits for its commit and the database.
+_changed: ContextVar[dict[str, tuple] | None] = ContextVar("changed", default=None)
+_last = 0
 
 
 def generation() -> str:
     """The stamp of the public records' present state; read once in a request."""
-    known = getattr(_request, "stamp", None)
-    if known:
-        return known
-    stamp = cache.get(STAMP)
-    if stamp is None:
-        stamp = cache.get_or_set(STAMP, _new_stamp, timeout=None)
-    if known is not None:  # inside a request
-        _request.stamp = stamp
-    return stamp
+    known = _known.get()
+    if known and STAMP in known and not _changed.get():
+        return known[STAMP]
+    return _stamps(STAMP)[STAMP]
+
+
+def state() -> str:
+    """The stamp of all that public pages show, places at the desks included; read once in a request."""
+    return ".".join(_stamps(STAMP, PLACES).values())
 
 
 @contextmanager
 def read_once():
     """A piece of work outside a request reads the stamp once too, and sees one state of the records throughout."""
-    before = getattr(_request, "stamp", None)
-    _request.stamp = before or ""
+    before = _known.get()
+    _known.set({} if before is None else before)
     try:
         yield
     finally:
-        _request.stamp = before
+        _known.set(before)
 
 
 def value(name: Hashable, build: Callable[[], Value], seconds: float = 300) -> Value:
     """What `build` returns, built once for each state of the records and at least every `seconds`."""
-    stamp, now = generation(), time.monotonic()
+    now, at = (generation(), turns.era()), time.monotonic()
     held = _values.get(name)
-    if held and held[0] == stamp and now - held[1] < seconds:
+    if held and held[0] == now and at - held[1] < seconds:
         return held[2]
     built = build()
     if len(_values) >= MAX_VALUES:
         _values.clear()
-    _values[name] = (stamp, now, built)
+    _values[name] = (now, at, built)
     return built
 
 
-def renew(**_signal) -> None:
+# ---------------------------------------------------------------- stamps
+
+
+def renew(name: str = STAMP, *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Forget everything kept: now for this transaction's own reads, and after the commit for everybody else."""
-    _renew()
-    transaction.on_commit(_renew)
+    if transaction.get_connection(using).in_atomic_block:
+        committed = partial(_commit, name)
+        _changed.set((_changed.get() or {}) | {name: (_new_stamp(), committed, using)})
+        transaction.on_commit(committed, using=using)
+    else:
+        _publish(name)
 
 
-def _renew():
-    stamp = _new_stamp()
-    cache.set(STAMP, stamp, timeout=None)
-    if getattr(_request, "stamp", None) is not None:
-        _request.stamp = stamp
+def _stamps(*names) -> dict[str, str]:
+    known = _known.get()
+    found = {} if known is None else known
+    missing = [name for name in names if name not in found]
+    if missing:
+        there = cache.get_many(missing) if len(missing) > 1 else {missing[0]: cache.get(missing[0])}
+        for name in missing:
+            found[name] = there.get(name) or cache.get_or_set(name, _new_stamp, timeout=None)
+    return {name: _of_transaction(name) or found[name] for name in names}
 
 
-def _new_stamp():
-    return f"{time.time_ns():x}"
+def _of_transaction(name) -> str | None:
+    """The stamp of what this transaction has changed; none once it is over, or the change was rolled back."""
+    changed = _changed.get()
+    if not changed or name not in changed:
+        return None
+    stamp, committed, using = changed[name]
+    waiting = transaction.get_connection(using).run_on_commit
+    if any(function is committed for _savepoints, function, _robust in reversed(waiting)):
+        return stamp
+    _forget(name)
+    return None
+
+
+def _forget(name) -> bool:
+    """Whether there was something to forget."""
+    changed = _changed.get() or {}
+    _changed.set({other: value for other, value in changed.items() if other != name} or None)
+    return name in changed
+
+
+def _commit(name) -> None:
+    """After the commit; once, however many records were changed."""
+    if _forget(name):
+        _publish(name)
+
+
+def _publish(name) -> None:
+    stamp, known = _new_stamp(), _known.get()
+    cache.set(name, stamp, timeout=None)
+    if known is not None:
+        known[name] = stamp
+
+
+def _new_stamp() -> str:
+    """The moment in nanoseconds; not the same twice, however coarse the clock."""
+    global _last
+    now = time.time_ns()
+    _last = _last + 1 if now <= _last < now + A_SECOND else now
+    return f"{_last:x}"
+
+
+def listen() -> None:
+    """A request reads each stamp once."""
+    request_started.connect(_start, dispatch_uid="kept")
+    request_finished.connect(_finish, dispatch_uid="kept")
+
+
+def _start(**_signal):
+    _known.set({})
+
+
+def _finish(**_signal):
+    _known.set(None)
 
 
 # ---------------------------------------------------------------- the values everybody needs
@@ -100,33 +174,3 @@ def menu(place: str) -> list:
     from beijing_ngo.core.models import Page
 
     return value(("menu", place, get_language()), lambda: list(Page.objects.in_menu(place)))
-
-
-# ---------------------------------------------------------------- when it changes
-
-
-def listen() -> None:
-    """Renew the stamp whenever a record that the public may see is saved or deleted."""
-    for signal in (models.signals.post_save, models.signals.post_delete):
-        signal.connect(_changed, dispatch_uid="kept")
-    models.signals.m2m_changed.connect(_linked, dispatch_uid="kept")
-    request_started.connect(_start, dispatch_uid="kept")
-    request_finished.connect(_finish, dispatch_uid="kept")
-
-
-def _changed(sender, **_signal):
-    if getattr(sender, "renews_kept", False):
-        renew()
-
-
-def _linked(sender, instance, action, **_signal):
-    if action.startswith("post_") and getattr(instance, "renews_kept", False):
-        renew()
-
-
-def _start(**_signal):
-    _request.stamp = ""
-
-
-def _finish(**_signal):
-    _request.stamp = None
