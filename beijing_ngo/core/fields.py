@@ -1,4 +1,7 @@
-"""Fields that several apps use: a list of choices in one column, a body of rich text."""
+"""Fields that several apps use: a list of choices in one column, a body of rich text, a picture."""
+
+import uuid
+from pathlib import Path
 
 from django import forms
 from django.core import checks
@@ -6,6 +9,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
+
+from beijing_ngo.core.uploads import LONGEST_EDGE, prepare_photo, validate_photo
 
 # What the editor offers and what is kept on saving; rich_text.clean() repeats it when a page is shown.
 EDITOR_EXTENSIONS = {
@@ -43,6 +48,30 @@ class RichTextField(ProseEditorField):
         kwargs.pop("sanitize", None)
         kwargs.pop("config", None)
         return name, "beijing_ngo.core.fields.RichTextField", args, kwargs
+
+
+class PhotoField(models.ImageField):
+    """A picture that is written anew before it is stored, whichever way it comes.
+
+    It is upright then, at most `longest_edge` pixels long, says nothing about camera, place and time, and has a name that
+    nobody can guess and that never stands for another picture: those of a draft lie in the public folder too, and browsers
+    may keep what they got for a year.
+    """
+
+    default_validators = [validate_photo]
+
+    def __init__(self, *args, longest_edge=LONGEST_EDGE, **kwargs):
+        self.longest_edge = longest_edge
+        super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance, add):
+        file = getattr(model_instance, self.attname)
+        if file and not file._committed:
+            setattr(model_instance, self.attname, prepare_photo(file, self.longest_edge))
+        return super().pre_save(model_instance, add)
+
+    def generate_filename(self, instance, filename):
+        return f"{self.upload_to}/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
 
 
 class ChoiceListField(models.CharField):

@@ -1,10 +1,10 @@
-"""What the clock asks of core."""
+"""What the clock asks of core, and what takes too long for a request."""
 
 from celery import shared_task
 from django.core.cache import cache
 from django.utils import timezone
 
-from beijing_ngo.core import delivery
+from beijing_ngo.core import delivery, pictures
 
 HEARTBEAT = "beat:last"
 
@@ -25,3 +25,26 @@ def deliver_waiting():
 @shared_task
 def mark_uncertain():
     delivery.mark_uncertain()
+
+
+@shared_task(soft_time_limit=150)  # seconds; one photograph takes two or three
+def make_pictures():
+    """Make the sizes of one photograph, and let what else came meanwhile have its turn before the next.
+
+    However many are uploaded at once, they take one of a worker's hands, and mails find the other one free.
+    """
+    if original := pictures.claim():
+        try:
+            pictures.make(original)
+        except Exception:
+            pictures.set_aside(original)
+            raise
+        finally:
+            pictures.wake()
+
+
+@shared_task
+def make_waiting_pictures():
+    """What the broker lost or a worker could not do is tried again."""
+    pictures.release()
+    pictures.wake()

@@ -15,9 +15,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 PHOTO_FORMATS = {"JPEG": (".jpg", ".jpeg"), "PNG": (".png",), "WEBP": (".webp",)}
 MAX_PIXELS = 60_000_000  # a picture that unpacks to more than this is refused before it is unpacked
 LONGEST_EDGE = 2400  # pixels; what a retina screen can show
+LONGEST_SCAN = 5000  # pixels; a page of paper at 400 dots an inch
 
 _ZIP_MEMBERS = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
-DOCUMENT_EXTENSIONS = (".pdf", *_ZIP_MEMBERS, ".odt", ".jpg", ".jpeg", ".png", ".txt", ".csv")
+_PICTURES = (".jpg", ".jpeg", ".png")
+DOCUMENT_EXTENSIONS = (".pdf", *_ZIP_MEMBERS, ".odt", *_PICTURES, ".txt", ".csv")
 
 
 def check_size(file, limit) -> None:
@@ -35,6 +37,10 @@ def validate_photo(file) -> None:
     if getattr(file, "_committed", False):
         return
     check_size(file, settings.MAX_PHOTO_BYTES)
+    _check_picture(file)
+
+
+def _check_picture(file):
     wrong = ValidationError(_("This is not a JPEG, PNG or WebP picture."), code="not_a_picture")
     try:
         file.seek(0)
@@ -57,19 +63,25 @@ def _kind(image) -> str:
     return "JPEG" if image.format == "MPO" else image.format
 
 
-def prepare_photo(file) -> ContentFile:
-    """The picture upright, at most LONGEST_EDGE pixels long, written anew: camera, place and time do not survive."""
+def prepare_photo(file, longest_edge=LONGEST_EDGE) -> ContentFile:
+    """The picture upright, at most `longest_edge` pixels long, written anew: camera, place and time do not survive."""
     file.seek(0)
     with Image.open(file, formats=list(PHOTO_FORMATS)) as image:
         kind = _kind(image)
         upright = ImageOps.exif_transpose(image)
-        upright.thumbnail((LONGEST_EDGE, LONGEST_EDGE))
+        upright.thumbnail((longest_edge, longest_edge))
         colours = upright.info.get("icc_profile")
         if kind == "JPEG" and upright.mode != "RGB":
             upright, colours = upright.convert("RGB"), None
         target = io.BytesIO()
+        upright.info.pop("comment", None)
         upright.save(target, kind, quality=88, exif=b"", icc_profile=colours)
     return ContentFile(target.getvalue(), name=Path(file.name).name)
+
+
+def is_picture(name: str) -> bool:
+    """Whether a document is a picture, by its name; that the content agrees has been checked then."""
+    return Path(name).suffix.lower() in _PICTURES
 
 
 def validate_document(file) -> None:
@@ -77,6 +89,9 @@ def validate_document(file) -> None:
     if getattr(file, "_committed", False):
         return
     check_size(file, settings.MAX_DOCUMENT_BYTES)
+    if is_picture(file.name):
+        _check_picture(file)
+        return
     extension = Path(file.name).suffix.lower()
     if extension not in DOCUMENT_EXTENSIONS:
         raise ValidationError(
@@ -102,10 +117,6 @@ def _looks_like(file, extension):
     file.seek(0)
     if extension == ".pdf":
         return head.startswith(b"%PDF-")
-    if extension in (".jpg", ".jpeg"):
-        return head.startswith(b"\xff\xd8\xff")
-    if extension == ".png":
-        return head.startswith(b"\x89PNG\r\n\x1a\n")
     if extension in (".txt", ".csv"):
         return b"\x00" not in head and not head.startswith((b"%PDF", b"PK\x03\x04", b"MZ", b"\x7fELF"))
     try:

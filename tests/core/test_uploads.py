@@ -1,13 +1,13 @@
 """What is accepted from outside, and what is left of a photograph when it is published."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
-from PIL.ExifTags import GPS, IFD, Base
+from PIL.ExifTags import IFD
 
 from beijing_ngo.core.models import Document, Photo
 from beijing_ngo.core.uploads import (
@@ -19,28 +19,8 @@ from beijing_ngo.core.uploads import (
     validate_document,
     validate_photo,
 )
-from tests.factories import EventFactory
-
-
-def picture(kind="JPEG", size=(60, 40), mode="RGB", colour="red", **options):
-    target = io.BytesIO()
-    Image.new(mode, size, colour).save(target, kind, **options)
-    return target.getvalue()
-
-
-def uploaded(content, name):
-    return SimpleUploadedFile(name, content)
-
-
-def telephone_photo():
-    """A JPEG held sideways, as a telephone writes it: with the camera, the place and where up is."""
-    exif = Image.Exif()
-    exif[Base.Make] = "Camera"
-    exif[Base.Orientation] = 6
-    place = exif.get_ifd(IFD.GPSInfo)
-    place[GPS.GPSLatitudeRef], place[GPS.GPSLatitude] = "N", (39.0, 54.0, 20.0)
-    xmp = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><exif:GPSLatitude>39,54.3N</exif:GPSLatitude></x:xmpmeta>'
-    return picture(exif=exif, xmp=xmp)
+from tests.core.photographs import PLACE, opened, picture, telephone_photo, told_by, uploaded
+from tests.factories import EventFactory, OrganisationFactory, SiteSettingsFactory
 
 
 def several_pictures_in_one():
@@ -56,12 +36,6 @@ def animation():
     target = io.BytesIO()
     frames[0].save(target, "WEBP", save_all=True, append_images=frames[1:])
     return target.getvalue()
-
-
-def opened(file):
-    image = Image.open(file)
-    image.load()
-    return image
 
 
 @pytest.mark.parametrize(
@@ -144,16 +118,16 @@ def test_a_file_at_the_limit_is_accepted():
     check_size(uploaded(b"12345", "a.txt"), 5)
 
 
-def test_a_published_photograph_does_not_tell_where_it_was_taken():
-    content = telephone_photo()
-    assert b"GPSLatitude" in content  # or the test would prove nothing
-    assert Image.open(io.BytesIO(content)).getexif().get_ifd(IFD.GPSInfo)
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_published_photograph_does_not_tell_where_it_was_taken(kind):
+    content = telephone_photo(kind)
+    assert Image.open(io.BytesIO(content)).getexif().get_ifd(IFD.GPSInfo)  # or the test would prove nothing
 
-    photo = prepare_photo(uploaded(content, "a.jpg"))
+    photo = prepare_photo(uploaded(content, f"a.{kind.lower()}"))
 
     image = opened(photo)
-    assert dict(image.getexif()) == {}
-    assert b"GPSLatitude" not in photo.read() + image.info.get("xmp", b"")
+    assert told_by(image) == {}
+    assert PLACE not in photo.read()
     assert image.size == (40, 60)  # upright
 
 
@@ -194,6 +168,41 @@ def test_a_saved_photo_is_the_prepared_one():
     assert dict(opened(photo.image.open()).getexif()) == {}
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("factory", "field", "folder", "size"),
+    [
+        (OrganisationFactory, "logo", "logos", (400, 600)),
+        (SiteSettingsFactory, "wechat_qr", "site", (667, 1000)),
+        (SiteSettingsFactory, "share_image", "site", (1600, 2400)),
+    ],
+)
+def test_every_picture_of_the_site_is_written_anew(factory, field, folder, size):
+    file = uploaded(telephone_photo(size=(3000, 2000)), "Office 2027.JPG")
+
+    record = factory(**{field: file})
+
+    record.refresh_from_db()
+    stored = getattr(record, field)
+    assert re.fullmatch(rf"{folder}/[0-9a-f]{{32}}\.jpg", stored.name)
+    assert (told_by(opened(stored.open())), opened(stored.open()).size) == ({}, size)
+
+
+@pytest.mark.django_db
+def test_a_picture_among_the_documents_does_not_tell_its_place_either():
+    content = telephone_photo(size=(600, 400))
+
+    document = Document.objects.create(
+        subject=EventFactory(), file=uploaded(content, "扫描.jpg"), title_zh_hans="扫描件"
+    )
+
+    stored = document.file.open().read()
+    assert (PLACE in content, PLACE in stored) == (True, False)
+    assert opened(io.BytesIO(stored)).size == (400, 600)
+    assert (document.original_name, document.size) == ("扫描.jpg", len(stored))
+    assert document.sha256 == digest_of(uploaded(stored, "a.jpg"))
+
+
 def office_file(member):
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -229,6 +238,8 @@ def test_documents_are_accepted(name, content):
         ("words.docx", b"only words", "wrong_content"),
         ("program.txt", b"MZ\x90", "wrong_content"),
         ("none.pdf", b"", "wrong_content"),
+        ("words.png", b"\x89PNG\r\n\x1a\nonly words", "not_a_picture"),
+        ("page.jpg", b"%PDF-1.7\n", "not_a_picture"),
     ],
 )
 def test_what_is_no_document_is_refused(name, content, code):

@@ -10,14 +10,10 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from beijing_ngo.core.fields import PhotoField
 from beijing_ngo.core.models.publishing import TimeStamped
 from beijing_ngo.core.models.taxonomy import Language
-from beijing_ngo.core.uploads import digest_of, prepare_photo, validate_document, validate_photo
-
-
-def photo_path(_photo, filename):
-    # An address nobody can guess: the photographs of a draft lie in the public folder too.
-    return f"photos/{uuid.uuid4().hex}{Path(filename).suffix.lower()}"
+from beijing_ngo.core.uploads import LONGEST_SCAN, digest_of, is_picture, prepare_photo, validate_document
 
 
 def document_path(_document, filename):
@@ -48,17 +44,16 @@ class PhotoQuerySet(models.QuerySet):
 
 
 class Photo(Attachment):
-    """A photograph; on upload it is turned upright, bounded in size and freed of the place where it was taken."""
+    """A photograph; on upload it is turned upright, bounded in size and freed of the place where it was taken.
 
-    image = models.ImageField(
-        _("photograph"),
-        upload_to=photo_path,
-        width_field="width",
-        height_field="height",
-        validators=[validate_photo],
-    )
+    `renditions` says in which other sizes it lies beside itself (key and widths, `core/renditions.py`); or when a worker
+    began to make them, or failed (begun, failed); or nothing, while it waits.
+    """
+
+    image = PhotoField(_("photograph"), upload_to="photos", width_field="width", height_field="height")
     width = models.PositiveIntegerField(editable=False, null=True)
     height = models.PositiveIntegerField(editable=False, null=True)
+    renditions = models.JSONField(default=dict, blank=True, editable=False)
     caption = models.CharField(_("caption"), max_length=300, blank=True)
     alt = models.CharField(
         _("description for readers who cannot see it"),
@@ -84,10 +79,9 @@ class Photo(Attachment):
     def __str__(self):
         return self.caption or Path(self.image.name).name
 
-    def save(self, *args, **kwargs):
-        if self.image and not self.image._committed:
-            self.image = prepare_photo(self.image)
-        super().save(*args, **kwargs)
+    @property
+    def has_renditions(self) -> bool:
+        return "widths" in self.renditions
 
 
 class DocumentAccess(models.TextChoices):
@@ -144,6 +138,8 @@ class Document(Attachment):
     def save(self, *args, **kwargs):
         if self.file and not self.file._committed:
             self.original_name = Path(self.file.name).name[-200:]
+            if is_picture(self.file.name):
+                self.file = prepare_photo(self.file, LONGEST_SCAN)
             self.size, self.sha256 = self.file.size, digest_of(self.file)
         super().save(*args, **kwargs)
 

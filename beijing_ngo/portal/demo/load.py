@@ -9,7 +9,16 @@ import yaml
 from django.db import transaction
 from django.utils import translation
 
-from beijing_ngo.portal.demo import delegations, events, members, reports, representing, site, users
+from beijing_ngo.portal.demo import (
+    delegations,
+    events,
+    galleries,
+    members,
+    reports,
+    representing,
+    site,
+    users,
+)
 from beijing_ngo.portal.demo.store import ContentError, Store
 from beijing_ngo.portal.groups import make_groups
 from delegations import reference as delegations_reference
@@ -18,7 +27,7 @@ from reports import reference as reports_reference
 FOLDER = Path(__file__).resolve().parent
 # The compiled one where there is one: ten times as quick.
 YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-SUBJECTS = (site, members, users, representing, events, delegations, reports)
+SUBJECTS = (site, members, users, representing, events, delegations, reports, galleries)
 
 
 @cache
