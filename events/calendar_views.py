@@ -1,22 +1,18 @@
 """Calendars to subscribe to: the public events that fit a filter, and a person's own by a secret address."""
 
-import hashlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Max, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response, patch_vary_headers
-from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from beijing_ngo.core import kept, public_address
+from beijing_ngo.core import conditional, kept, public_address
 from beijing_ngo.core.language import current
-from beijing_ngo.core.languages import has_prefix
 from beijing_ngo.core.lists import joined
 from beijing_ngo.core.models import DatePrecision
 from events import calendar_files
@@ -26,19 +22,14 @@ from events.models import LIVE_STATES, Event, RegistrationState
 from members.models import User
 
 MOST = 500
-CACHED = "public, max-age=300"
 
 
 @dataclass(frozen=True)
 class Feed:
-    """A calendar file with what a second visit is answered by."""
+    """A calendar file, and when it last became what it is."""
 
     file: str
     changed_at: datetime
-
-    @property
-    def etag(self) -> str:
-        return quote_etag(hashlib.sha256(self.file.encode()).hexdigest()[:32])
 
 
 class EventFeedView(View):
@@ -50,7 +41,7 @@ class EventFeedView(View):
     def get(self, request):
         feed = feed_of(EventFilter.read(request.GET))
         response = calendar_files.response(feed.file, filename="events")
-        return _cached(request, feed, response)
+        return conditional.answer(request, response, changed_at=feed.changed_at)
 
 
 class EventFileView(View):
@@ -59,8 +50,8 @@ class EventFileView(View):
     def get(self, request, slug):
         events = _with_what_is_told(Event.objects.public().filter(date_precision=DatePrecision.DAY))
         event = get_object_or_404(events, slug=slug)
-        feed = Feed(calendar_files.public_file([event]), event.updated_at)
-        return _cached(request, feed, calendar_files.response(feed.file, filename=event.slug))
+        response = calendar_files.response(calendar_files.public_file([event]), filename=event.slug)
+        return conditional.answer(request, response, changed_at=event.updated_at)
 
 
 def feed_of(asked: EventFilter) -> Feed:
@@ -70,7 +61,7 @@ def feed_of(asked: EventFilter) -> Feed:
         events = asked.in_span().filter(date_precision=DatePrecision.DAY)
         return Feed(
             calendar_files.public_file(_with_what_is_told(events)[:MOST], name=_name(asked)),
-            _changed_at(asked),
+            changed_at(asked),
         )
 
     return (
@@ -92,25 +83,14 @@ def _name(asked: EventFilter) -> str:
     return _("%(association)s: events") % {"association": association}
 
 
-def _changed_at(asked: EventFilter) -> datetime:
-    """When the file last became what it is: a record was changed, or the clock published an event or ended one."""
+def changed_at(asked: EventFilter) -> datetime:
+    """When what the filter finds last became what it is: by an edit, or by the clock that published an event or ended one."""
     found = (
         asked.matching()
         .order_by()
         .aggregate(ended=Max("ends_at", filter=Q(ends_at__lt=timezone.now())), published=Max("published_at"))
     )
-    changed = datetime.fromtimestamp(int(kept.generation(), 16) / 1e9, UTC)
-    return max(filter(None, [changed, *found.values()]))
-
-
-def _cached(request, feed: Feed, response):
-    response.headers["Cache-Control"] = CACHED
-    response.headers["ETag"] = feed.etag
-    seconds = int(feed.changed_at.timestamp())
-    response.headers["Last-Modified"] = http_date(seconds)
-    if not has_prefix(request.path):
-        patch_vary_headers(response, ["Accept-Language", "Cookie"])
-    return get_conditional_response(request, etag=feed.etag, last_modified=seconds, response=response)
+    return max(filter(None, [conditional.records_changed_at(), *found.values()]))
 
 
 class CalendarFeedView(View):

@@ -18,6 +18,7 @@ from events.models import Event, RegistrationDesk
 from events.models.events import Availability, availability
 
 MOST_KEPT = 1000
+ROW = "components/event_card.html"
 CHINESE_MONTHS = [
     "一月",
     "二月",
@@ -49,6 +50,7 @@ class Standing(NamedTuple):
     capacity: int | None
     places_taken: int | None
     waiting_list: bool | None
+    kind: str
 
     @property
     def availability(self) -> Availability | None:
@@ -70,15 +72,23 @@ def listed(events):
         *("pk", "starts_at", "ends_at", "time_zone", "date_precision", "state"),
         *("desk__pk", "desk__opens_at", "desk__closes_at"),
         *("desk__capacity", "desk__places_taken", "desk__waiting_list"),
+        "kind",
     )
 
 
 def drawn(found, *, in_months=False) -> list[str]:
     """The rows of a page of `listed` events, as HTML; below a heading with the month the day alone is enough."""
-    rows, found = _kept_rows(), _read(found)
-    wanted = [(row.pk, row.availability, in_months) for row in found]
-    ready = {key: rows[key] for key in wanted if key in rows}
-    missing = {key[0]: key for key in wanted if key not in ready}
+    found = read(found)
+    html = drawn_by_pk(found, in_months=in_months)
+    return [html[row.pk] for row in found if row.pk in html]
+
+
+def drawn_by_pk(found, *, template=ROW, in_months=False) -> dict[int, str]:
+    """Each event of `listed` once, in the shape of the template; one deleted between the statements is missing."""
+    rows, found = _kept_rows(), read(found)
+    wanted = {row.pk: (row.pk, row.availability, in_months, template) for row in found}
+    ready = {pk: rows[key] for pk, key in wanted.items() if key in rows}
+    missing = {pk: key for pk, key in wanted.items() if pk not in ready}
     if missing:
         if len(rows) + len(missing) > MOST_KEPT:
             rows.clear()
@@ -86,21 +96,22 @@ def drawn(found, *, in_months=False) -> list[str]:
         for event in whole or Event.objects.filter(pk__in=missing).for_rows():
             if key := missing.get(event.pk):
                 event.availability = key[1]
-                ready[key] = rows[key] = _draw(event, in_months)
-    return [ready[key] for key in wanted if key in ready]  # one may have been deleted between the statements
+                ready[event.pk] = rows[key] = _draw(event, template, in_months)
+    return ready
 
 
 def _kept_rows() -> dict:
     return kept.value(("event rows", current()), dict, seconds=3600)
 
 
-def _read(found) -> list:
+def read(found) -> list:
+    """The rows of `listed` with their facts under names."""
     return [row if isinstance(row, Event) else Standing._make(row) for row in found]
 
 
-def _draw(event, in_months) -> str:
+def _draw(event, template, in_months) -> str:
     day = day_of_month(event) if in_months else None
-    return get_template("components/event_card.html").render({"event": event, "day": day})
+    return get_template(template).render({"event": event, "day": day})
 
 
 class Month(NamedTuple):
@@ -113,7 +124,7 @@ class Month(NamedTuple):
 
 def by_year(found) -> list[Month]:
     """The rows of a page under their years, for lists that reach far back."""
-    found = _read(found)
+    found = read(found)
     together = zip(found, drawn(found), strict=False)
     return [
         Month("", year, [html for _row, html in rows])
@@ -123,7 +134,7 @@ def by_year(found) -> list[Month]:
 
 def by_month(found) -> list[Month]:
     """The rows of a page under their months; an event of which only the year is known stands under the year."""
-    found = _read(found)
+    found = read(found)
     together = zip(found, drawn(found, in_months=True), strict=True)
     return [
         Month(month and month_name(month), year, [html for _row, html in rows])

@@ -2,8 +2,9 @@ import re
 
 import pytest
 
+from events.models import RegistrationDesk
 from tests.events.pages import Statements, at, in_days, keep_the_frame, status, words
-from tests.factories import EventFactory
+from tests.factories import EventFactory, RegistrationDeskFactory, SiteSettingsFactory
 
 pytestmark = pytest.mark.django_db
 MARCH = "/en/events/calendar/2027-03/"
@@ -96,7 +97,7 @@ def test_no_day_is_made_up(client):
     assert squares(response) == {}
     assert "At some time of the month" in response.content.decode()
     assert "some-year" not in response.content.decode()
-    assert status(response) == "1 event"
+    assert status(response) == "1 event in March 2027"
 
 
 def test_today_is_marked_by_the_clocks_of_beijing(client, db, time_machine):
@@ -109,6 +110,13 @@ def test_today_is_marked_by_the_clocks_of_beijing(client, db, time_machine):
     ]
     assert client.get(MARCH).content.decode().count('aria-current="date"') == 1
     assert 'aria-current="date"' not in client.get("/en/events/calendar/2027-04/").content.decode()
+
+
+def neighbours(html) -> list[tuple]:
+    links = re.findall(
+        r'<a class="btn plain" id="[a-z]+" rel="(prev|next)" href="([^"]+)"[^>]*>(.*?)</a>', html
+    )
+    return [(rel, url, words(text)) for rel, url, text in links]
 
 
 @pytest.mark.parametrize(
@@ -129,14 +137,131 @@ def test_today_is_marked_by_the_clocks_of_beijing(client, db, time_machine):
             ],
         ),
         ("1900-01", [("next", "/en/events/calendar/1900-02/", "February")]),
+        ("2019-01", [("next", "/en/events/calendar/2019-02/", "February")]),
+        ("2027-12", [("prev", "/en/events/calendar/2027-11/", "November")]),
         ("2199-12", [("prev", "/en/events/calendar/2199-11/", "November")]),
     ],
 )
-def test_the_months_lead_to_each_other(client, db, month, expected):
+def test_the_months_lead_to_each_other_from_the_first_event_to_the_next_year(
+    client, time_machine, month, expected
+):
+    time_machine.move_to(at("2026-06-10 01:00"))
+    EventFactory(starts_at=at("2019-05-20 01:00"))
+
     html = client.get(f"/en/events/calendar/{month}/").content.decode()
 
-    found = re.findall(r'<a class="btn plain" rel="(prev|next)" href="([^"]+)">(.*?)</a>', html)
-    assert [(rel, url, words(text)) for rel, url, text in found] == expected
+    assert neighbours(html) == expected
+
+
+def test_today_is_a_link_where_it_is_not_in_view(client, time_machine):
+    time_machine.move_to(at("2027-02-10 01:00"))
+
+    assert (
+        'id="today" href="/en/events/calendar/?kind=walk"'
+        in client.get(f"{MARCH}?kind=walk").content.decode()
+    )
+    for present in ("/en/events/calendar/", "/en/events/calendar/2027-02/"):
+        assert 'id="today"' not in client.get(present).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "told", "elsewhere"),
+    [
+        (
+            "",
+            "No events in March 2027",
+            [
+                ("/en/events/calendar/2027-05/", "Next in May 2027"),
+                ("/en/events/calendar/2027-01/", "Last in January 2027"),
+            ],
+        ),
+        (
+            "?kind=walk",
+            "No event in March 2027 fits this",
+            [("/en/events/calendar/2027-08/?kind=walk", "Next in August 2027")],
+        ),
+        ("?kind=camp", "No event in March 2027 fits this", []),
+    ],
+)
+def test_an_empty_month_leads_to_those_that_have_something(client, query, told, elsewhere):
+    EventFactory(starts_at=at("2026-12-30 01:00"), ends_at=at("2027-01-02 01:00"))
+    EventFactory(starts_at=at("2027-04-30 22:00"))  # the first of May in Beijing
+    EventFactory(starts_at=at("2027-04-01 01:00"), date_precision="year")
+    EventFactory(starts_at=at("2027-08-01 01:00"), date_precision="month", kind="walk")
+
+    response = client.get(f"{MARCH}{query}")
+
+    box = re.search(r'<div class="box gap-below">(.*?)</div>', response.content.decode(), re.S).group(1)
+    assert status(response) == told
+    assert words(re.search(r'<p class="quiet">(.*?)</p>', box).group(1)) == told
+    assert [
+        (url, words(text)) for url, text in re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', box)
+    ] == elsewhere
+
+
+@pytest.mark.parametrize(
+    ("month", "query", "robots"),
+    [
+        ("2027-03", "", None),
+        ("2027-03", "?kind=forum", "noindex, follow"),
+        ("2027-04", "", "noindex, follow"),
+        ("2094-04", "", "noindex, nofollow"),
+        ("1912-01", "", "noindex, nofollow"),
+    ],
+)
+def test_what_machines_are_told_of_a_month(client, time_machine, month, query, robots):
+    time_machine.move_to(at("2027-02-10 01:00"))
+    EventFactory(starts_at=at("2027-03-20 01:00"))
+
+    html = client.get(f"/en/events/calendar/{month}/{query}").content.decode()
+
+    found = re.search(r'<meta name="robots" content="([^"]+)">', html)
+    assert (found and found.group(1)) == robots
+
+
+def test_a_full_day_says_how_many_more_there_are_and_leads_to_them(client):
+    EventFactory.create_batch(4, starts_at=at("2027-03-10 01:00"))
+    EventFactory.create_batch(8, starts_at=at("2027-03-20 01:00"))
+
+    response = client.get(MARCH)
+
+    assert [len(slugs) for slugs in squares(response).values()] == [4, 3]
+    html = response.content.decode()
+    more = re.findall(
+        r'<a class="e" href="([^"]+)"><svg[^>]*>.*?</svg><span class="t">(and [^<]+)</span>', html
+    )
+    assert more == [("/en/events/calendar/2027-03/agenda/#d-2027-03-20", "and 5 more")]
+    agenda = client.get("/en/events/calendar/2027-03/agenda/").content.decode()
+    day = re.search(r'id="d-2027-03-20">(.*?)</ul>', agenda, re.S).group(1)
+    assert day.count('<h4 class="title">') == 8
+
+
+def test_below_the_month_stands_its_agenda_for_small_screens(client):
+    EventFactory.create_batch(3, starts_at=at("2027-03-09 01:00"))
+    EventFactory(title_en="Long", starts_at=at("2027-03-10 01:00"), ends_at=at("2027-04-28 01:00"))
+    EventFactory.create_batch(20, starts_at=at("2027-03-31 01:00"))
+
+    html = client.get(MARCH).content.decode()
+
+    narrow = re.search(r'<div class="narrow gap-above">(.*?)</ol>(.*?)</div>', html, re.S)
+    assert narrow.group(1).count('<h4 class="title">') == 40
+    assert 'href="/en/events/calendar/2027-03/agenda/#d-2027-03-31"' in narrow.group(2)
+
+
+def test_turning_the_month_answers_with_the_days_and_what_follows_them(client):
+    SiteSettingsFactory()
+    EventFactory(starts_at=at("2027-03-20 01:00"), kind="walk")
+
+    response = client.get(f"{MARCH}?kind=walk&country=&when=past", headers={"hx-request": "true"})
+
+    html = response.content.decode()
+    assert "<html" not in html
+    assert re.search(r"<title>(.*?)</title>", html).group(1) == "Events in March 2027 · Beijing NGO"
+    assert response.headers["HX-Push-Url"] == f"{MARCH}?kind=walk"
+    assert re.findall(r'<(?:div|p) id="([a-z]+)"(?: data-hx-swap-oob="innerHTML")?>', html) == [
+        *("results", "bar", "count", "chosen"),
+    ]
+    assert status(response) == "1 event in March 2027"
 
 
 @pytest.mark.parametrize("month", ["2027-99", "2027-00", "2027-3", "1899-12", "2200-01", "0000-01", "march"])
@@ -152,18 +277,15 @@ def test_the_filters_hold_in_the_month_too(client):
 
     html = response.content.decode()
     assert squares(response) == {"2027-03-20": ["walk"]}
-    assert re.findall(r'<select [^>]*name="([a-z]+)"', html) == [
-        "kind",
-        "theme",
-        "country",
-        "series",
-        "language",
-    ]
+    boxes = re.findall(r'<select [^>]*name="([a-z]+)"', html)
+    assert {"kind", "theme", "country", "series", "language"} <= {*boxes}
+    assert not {"when", "year"} & {*boxes}
     assert 'href="/en/events/calendar/2027-04/?kind=walk"' in html
     views = re.search(r'<nav class="seg".*?</nav>', html, re.S).group()
     assert re.findall(r'<a href="([^"]+)"(?: aria-current="(true)")?>', views) == [
         ("/en/events/?kind=walk", ""),
-        ("/en/events/calendar/?kind=walk", "true"),
+        ("/en/events/calendar/2027-03/?kind=walk", "true"),
+        ("/en/events/calendar/2027-03/agenda/?kind=walk", ""),
     ]
 
 
@@ -185,20 +307,50 @@ def test_chinese_month(client):
 
     html = client.get("/zh-hans/events/calendar/2027-03/").content.decode()
 
-    assert '<h2 id="month">2027年3月</h2>' in html
+    assert '<h2 id="month" tabindex="-1">2027年3月</h2>' in html
     assert re.findall(r'<span aria-hidden="true">(.)</span><span class="vh">(星期.)', html) == [
         (day, f"星期{day}") for day in "一二三四五六日"
     ]
     assert '<span lang="zh-Hans">“地球一小时”</span>' in client.get(MARCH).content.decode()
 
 
-def test_the_month_takes_the_same_statements_for_any_number(client):
+@pytest.mark.parametrize("page", [MARCH, f"{MARCH}agenda/"])
+def test_the_days_take_the_same_statements_for_any_number(client, page):
     counts = []
-    for number in (1, 50):
+    for number in (1, 60):
         EventFactory.create_batch(number, starts_at=at("2027-03-20 01:00"))
         keep_the_frame()
         with Statements() as made:
-            client.get(MARCH)
+            client.get(page)
         counts.append(made.count)
 
-    assert counts == [3, 3]
+    # Most of them ask, once for each state of the records, when the clock changes a page next.
+    assert counts[0] == counts[1] <= 11
+
+
+def test_a_month_in_view_is_drawn_once_and_anew_when_places_are_taken(client, settings):
+    settings.PAGE_CACHE_SECONDS = 0
+    RegistrationDeskFactory(event=EventFactory(starts_at=at("2027-03-20 01:00")), capacity=20)
+
+    first = client.get(MARCH).content.decode()
+    with Statements() as made:
+        client.get(MARCH)
+    RegistrationDesk.objects.update(places_taken=19)
+
+    assert made.count == 0
+    assert "Registration open" in first
+    assert "Only 1 place left" in client.get(MARCH).content.decode()
+
+
+def test_an_event_that_began_long_before_is_in_its_last_month(client):
+    EventFactory(slug="exhibition", starts_at=at("2026-07-20 01:00"), ends_at=at("2027-03-01 09:00"))
+    EventFactory(starts_at=at("2027-03-20 01:00"))
+
+    assert squares(client.get(MARCH))["2027-03-01"] == ["exhibition"]
+
+
+def test_what_is_asked_for_in_words_is_found_in_the_month(client):
+    EventFactory(slug="lamp", title_en="Lamps", starts_at=at("2027-03-20 01:00"))
+    EventFactory(title_en="Rivers", starts_at=at("2027-03-21 01:00"))
+
+    assert squares(client.get(f"{MARCH}?q=lamp")) == {"2027-03-20": ["lamp"]}
