@@ -1,12 +1,14 @@
 """QR codes as inline SVG, painted by the style sheet."""
 
 from functools import lru_cache
+from io import BytesIO
 
 import segno
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 QUIET_ZONE = 2  # modules; the style sheet's white padding adds the rest of the four that readers want
+PRINT_SCALE = 24  # dots a module: a code of 900 to 1,200 dots, sharp on a poster
 
 
 def qr(content: str, label: str) -> SafeString:
@@ -41,3 +43,14 @@ def _drawn(content: str) -> tuple[int, str]:
                 path += f"M{x} {y}h{run - x}v1h{x - run}z"
             x = run + 1
     return code.symbol_size(border=QUIET_ZONE)[0], path
+
+
+def print_file(content: str, extension: str) -> tuple[bytes, str]:
+    """The code as a file by itself, "svg" or "png", with the white margin that readers want; and its content type."""
+    file = BytesIO()
+    code = segno.make(content, error="m", micro=False)
+    if extension == "png":
+        code.save(file, kind="png", scale=PRINT_SCALE, border=4)
+        return file.getvalue(), "image/png"
+    code.save(file, kind="svg", scale=PRINT_SCALE, border=4, light="#fff")
+    return file.getvalue(), "image/svg+xml"

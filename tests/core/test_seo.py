@@ -51,7 +51,7 @@ def test_a_filtered_list_has_the_lists_address_and_keeps_the_page(rf):
     )
 
 
-@pytest.mark.parametrize("query", ["?page=1", "?page=", "?utm_source=wechat"])
+@pytest.mark.parametrize("query", ["?page=1", "?page=", "?page=last", "?page=9999999", "?utm_source=wechat"])
 def test_the_first_page_and_foreign_marks_leave_no_trace(rf, query):
     with translation.override("zh-hans"):
         addresses = seo.addresses(rf.get(f"/zh-hans/reports/{query}"))
@@ -116,7 +116,9 @@ def test_the_title_names_the_page_and_then_the_association(client, site, languag
 def test_messengers_get_title_description_and_address(client, site):
     html = client.get("/en/events/", {"title": "Events", "description": '“Walks” & "talks"'}).content.decode()
 
-    assert {name: text for name, text in meta(html).items() if name.startswith(("og:", "desc"))} == {
+    said = meta(html)
+    assert said.pop("og:image").startswith("http://testserver/share/section/events/en/")
+    assert {name: text for name, text in said.items() if name.startswith(("og:", "desc", "twitter:"))} == {
         "og:title": "Events",
         "description": '“Walks” & "talks"',
         "og:description": '“Walks” & "talks"',
@@ -125,6 +127,11 @@ def test_messengers_get_title_description_and_address(client, site):
         "og:site_name": "Beijing NGO Association for International Exchanges",
         "og:locale": "en_GB",
         "og:locale:alternate": "zh_CN",
+        "og:image:type": "image/png",
+        "og:image:width": "1200",
+        "og:image:height": "630",
+        "og:image:alt": "Events · Beijing NGO Association for International Exchanges",
+        "twitter:card": "summary_large_image",
     }
 
 
