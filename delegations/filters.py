@@ -10,8 +10,11 @@ from django.utils.translation import gettext as _
 
 from beijing_ngo.core import kept, lists
 from beijing_ngo.core.countries import PLACES, country_name
+from beijing_ngo.core.models import SDG
 from beijing_ngo.core.places import HOME
 from delegations.models import Delegation, Direction, Outcome, OutcomeKind
+
+BEGUN, RECORDED = "begun", "recorded"
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,9 @@ class DelegationFilters:
         themes = {theme.slug: theme for theme in kept.themes().values()}
         self.theme = themes.get(params.get("theme", ""))
         self.year = lists.one_of(params, "year", {str(year) for year in self.counted.years})
+        self.goal = lists.one_of(params, "sdg", [str(sdg) for sdg in SDG.values])
+        self.when = lists.one_of(params, "when", [BEGUN])
+        self.people = lists.one_of(params, "people", [RECORDED])
 
     def apply(self, delegations):
         if self.words:
@@ -84,6 +90,12 @@ class DelegationFilters:
             delegations = delegations.about(self.theme)
         if self.year:
             delegations = delegations.in_year(int(self.year))
+        if self.goal:
+            delegations = delegations.with_goal(int(self.goal))
+        if self.when:
+            delegations = delegations.begun()
+        if self.people:
+            delegations = delegations.with_people()
         return delegations
 
     @cached_property
@@ -126,7 +138,32 @@ class DelegationFilters:
                 ],
                 "chosen": self.year,
             },
+            {
+                "name": "sdg",
+                "label": _("Development goal"),
+                "options": [("", _("All goals")), *((str(n), f"{n} {label}") for n, label in SDG.choices)],
+                "chosen": self.goal,
+            },
+            *self._rare_choices(),
         ]
+
+    def _rare_choices(self) -> list[dict]:
+        """What the figures lead to and hardly anybody looks for: offered while it is asked for, so that it can be undone."""
+        choices = [
+            ("when", _("Time"), _("All times"), (BEGUN, _("Begun or over")), self.when),
+            ("people", _("People"), _("All"), (RECORDED, _("Travellers recorded")), self.people),
+        ]
+        return [
+            {"name": name, "label": label, "options": [("", everything), option], "chosen": chosen}
+            for name, label, everything, option, chosen in choices
+            if chosen
+        ]
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """The choice as an address has it, without what nobody can have meant."""
+        chosen = {choice["name"]: choice["chosen"] for choice in self.choices}
+        return {name: value for name, value in {"q": self.words, **chosen}.items() if value}
 
     @cached_property
     def active(self) -> list[tuple[str, str]]:
@@ -137,5 +174,8 @@ class DelegationFilters:
             ("country", country_name(self.country)),
             ("theme", self.theme.name if self.theme else ""),
             ("year", self.year),
+            ("sdg", f"{self.goal} {SDG(int(self.goal)).label}" if self.goal else ""),
+            ("when", _("Begun or over") if self.when else ""),
+            ("people", _("Travellers recorded") if self.people else ""),
         ]
         return [(label, lists.without(self.params, name)) for name, label in chosen if label]

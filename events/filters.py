@@ -12,13 +12,16 @@ from django.utils.translation import pgettext
 
 from beijing_ngo.core import kept
 from beijing_ngo.core.countries import PLACES, country_name
-from beijing_ngo.core.language import current, is_chinese
+from beijing_ngo.core.language import current, is_chinese, plain
 from beijing_ngo.core.lists import words
-from beijing_ngo.core.models import Language, Status
+from beijing_ngo.core.models import SDG, Language, Status
 from beijing_ngo.core.typography import without_breaks
 from events.models import Event, EventKind, Series
+from events.whereabouts import CONDITIONS, Whereabouts
+from members.filters import organisation_named
 
-UPCOMING, PAST, ALL = "upcoming", "past", "all"
+UPCOMING, PAST, HELD, ALL = "upcoming", "past", "held", "all"
+COUNTED = "counted"
 # What depends on the hour (what is over, what is published) is right to the minute.
 A_MINUTE = 60
 
@@ -107,6 +110,10 @@ class EventFilter:
     country: str = ""
     series: str = ""
     language: str = ""
+    sdg: str = ""
+    place: str = ""
+    people: str = ""
+    partner: str = ""
 
     @classmethod
     def read(cls, query):
@@ -119,13 +126,17 @@ class EventFilter:
             q=words(query),
             kind=_one_of(asked["kind"], EventKind.values),
             theme=_one_of(asked["theme"], {theme.slug for theme in kept.themes().values()}),
-            when=_one_of(asked["when"], (UPCOMING, PAST, ALL)),
+            when=_one_of(asked["when"], (UPCOMING, PAST, HELD, ALL)),
             year=year if is_year else "",
             country=_one_of(asked["country"].upper(), PLACES),
             series=_one_of(asked["series"], {series.slug for series in series_in_order()})
             if asked["series"]
             else "",
             language=_one_of(asked["language"], Language.values),
+            sdg=_one_of(asked["sdg"], map(str, SDG.values)),
+            place=_one_of(asked["place"], Whereabouts.values),
+            people=_one_of(asked["people"], (COUNTED,)),
+            partner=asked["partner"] if organisation_named(asked["partner"]) else "",
         )
 
     @property
@@ -168,6 +179,14 @@ class EventFilter:
             rows = rows.in_language(self.language)
         if self.year:
             rows = rows.in_year(int(self.year), offer().zones)
+        if self.sdg:
+            rows = rows.with_goal(int(self.sdg))
+        if self.place:
+            rows = rows.filter(CONDITIONS[self.place])
+        if self.people:
+            rows = rows.counted()
+        if self.partner:
+            rows = rows.with_partner(organisation_named(self.partner))
         return rows.containing(self.q) if self.q else rows
 
     def in_span(self):
@@ -177,6 +196,8 @@ class EventFilter:
         if self.span == PAST:
             # What has ended has started: said so that the index is not read from the far future.
             return rows.past().filter(starts_at__lt=timezone.now())
+        if self.span == HELD:
+            return rows.held()
         return rows.order_by("-starts_at", "-id")
 
     def found(self) -> Found:
@@ -201,20 +222,24 @@ class EventFilter:
             "q": _("“%(words)s”") % {"words": self.q},
             "kind": EventKind(self.kind).label if self.kind else "",
             "theme": next((str(t) for t in kept.themes().values() if t.slug == self.theme), ""),
-            "when": dict(spans()).get(self.when, ""),
+            "when": dict(spans(self.when)).get(self.when, ""),
             "year": year_label(self.year),
             "country": country_name(self.country),
             "series": next((without_breaks(s.name) for s in series_in_order() if s.slug == self.series), "")
             if self.series
             else "",
             "language": Language(self.language).label if self.language else "",
+            "sdg": goal_label(self.sdg) if self.sdg else "",
+            "place": Whereabouts(self.place).label if self.place else "",
+            "people": _("Participants counted"),
+            "partner": self.partner and plain(organisation_named(self.partner), "name"),
         }
         return [(name, str(names[name])) for name in self.asked()]
 
     def when_choices(self) -> list[tuple[str, str]]:
         """The spans of time; the one that holds when nothing is said has no value of its own."""
         default = ALL if self.widens else UPCOMING
-        return [("" if value == default else value, label) for value, label in spans()]
+        return [("" if value == default else value, label) for value, label in spans(self.when)]
 
     def choices(self, *, with_time=True) -> list[dict]:
         """The select boxes of the filter bar."""
@@ -235,6 +260,8 @@ class EventFilter:
                 [(s.slug, without_breaks(s.name)) for s in series_in_order()],
             ),
             ("language", _("Working language"), pgettext("language", "All"), _languages(languages)),
+            ("sdg", _("Development goal"), _("All goals"), [(str(n), goal_label(n)) for n in SDG.values]),
+            *self._rare_boxes(),
         ]
         return [
             {
@@ -242,19 +269,36 @@ class EventFilter:
                 "label": label,
                 "options": options if everything is None else [("", everything), *options],
                 "chosen": getattr(self, name),
-                "wide": name == "series",
+                "wide": name in ("series", "sdg"),
             }
             for name, label, everything, options in boxes
             if with_time or name not in ("when", "year")
         ]
 
+    def _rare_boxes(self):
+        """What the figures lead to and hardly anybody looks for: offered while it is asked for, so that it can be undone."""
+        label = dict(self.labels())
+        boxes = [
+            ("place", _("Place"), _("All places"), Whereabouts.choices),
+            ("people", _("Attendance"), pgettext("attendance", "All"), [(COUNTED, label.get("people"))]),
+            ("partner", _("Partner"), _("All partners"), [(self.partner, label.get("partner"))]),
+        ]
+        return [box for box in boxes if getattr(self, box[0])]
 
-def spans() -> list[tuple[str, str]]:
+
+def spans(asked: str = "") -> list[tuple[str, str]]:
+    """The spans of time; “held” is offered where somebody came for it."""
+    held = [(HELD, pgettext("events", "Held"))] if asked == HELD else []
     return [
         (UPCOMING, pgettext("events", "Upcoming")),
         (PAST, pgettext("events", "Past")),
+        *held,
         (ALL, _("All times")),
     ]
+
+
+def goal_label(number) -> str:
+    return f"{number} {SDG(int(number)).label}"
 
 
 def year_label(year) -> str:

@@ -1,5 +1,6 @@
 """What readers narrow the directory and the projects down by, and what there is to choose from."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -10,8 +11,12 @@ from django.utils.translation import gettext as _
 
 from beijing_ngo.core import kept, lists
 from beijing_ngo.core.countries import PLACES, country_name
+from beijing_ngo.core.language import plain
 from beijing_ngo.core.models import SDG
 from members.models import CooperationProject, LegalForm, Organisation, ProjectKind, StatusKind
+
+LONGEST_SLUG = Organisation._meta.get_field("slug").max_length
+CURRENCY = re.compile("[A-Z]{3}")
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,17 @@ def _count_projects() -> Projects:
     return Projects(kinds, countries, goals, [(slug, name) for name, slug in named])
 
 
+def organisation_named(slug: str) -> Organisation | None:
+    """The public organisation that an address names, if there is one."""
+    if not slug or "\x00" in slug or len(slug) > LONGEST_SLUG:
+        return None
+
+    def build():
+        return Organisation.objects.public().filter(slug=slug).only("slug", "name_zh_hans", "name_en").first()
+
+    return kept.value(("organisation named", get_language(), slug), build)
+
+
 class ProjectFilters:
     def __init__(self, params):
         self.params = params
@@ -153,6 +169,9 @@ class ProjectFilters:
         self.country = lists.one_of(params, "country", PLACES)
         self.organisation = lists.one_of(params, "organisation", dict(self.counted.organisations))
         self.goal = lists.one_of(params, "sdg", [str(sdg) for sdg in SDG.values])
+        self.partner = organisation_named(params.get("partner", ""))
+        value = params.get("value", "")
+        self.currency = value if CURRENCY.fullmatch(value) else ""
         self.project = self._project(params.get("project", ""))
 
     @staticmethod
@@ -173,6 +192,10 @@ class ProjectFilters:
             projects = projects.filter(organisation__slug=self.organisation)
         if self.goal:
             projects = projects.with_goal(int(self.goal))
+        if self.partner:
+            projects = projects.with_partner(self.partner)
+        if self.currency:
+            projects = projects.valued_in(self.currency)
         return projects
 
     @cached_property
@@ -211,7 +234,27 @@ class ProjectFilters:
                 ],
                 "chosen": self.goal,
             },
+            *self._rare_choices(),
         ]
+
+    def _rare_choices(self) -> list[dict]:
+        """What the figures lead to and hardly anybody looks for: offered while it is asked for, so that it can be undone."""
+        partner = self.partner.slug if self.partner else ""
+        choices = [
+            ("partner", _("Partner"), _("All partners"), partner, self._partner_name()),
+            ("value", _("Amount"), _("Told or not"), self.currency, self._value_label()),
+        ]
+        return [
+            {"name": name, "label": label, "options": [("", everything), (chosen, words)], "chosen": chosen}
+            for name, label, everything, chosen, words in choices
+            if chosen
+        ]
+
+    def _partner_name(self) -> str:
+        return plain(self.partner, "name") if self.partner else ""
+
+    def _value_label(self) -> str:
+        return _("Value told in %(currency)s") % {"currency": self.currency} if self.currency else ""
 
     @cached_property
     def active(self) -> list[tuple[str, str]]:
@@ -221,5 +264,7 @@ class ProjectFilters:
             ("country", country_name(self.country)),
             ("organisation", dict(self.counted.organisations).get(self.organisation, "")),
             ("sdg", f"{self.goal} {SDG(int(self.goal)).label}" if self.goal else ""),
+            ("partner", self._partner_name()),
+            ("value", self._value_label()),
         ]
         return [(label, lists.without(self.params, name)) for name, label in chosen if label]
