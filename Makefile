@@ -67,6 +67,10 @@ migrations: installed ## write migrations for changed models
 bench: installed-dev ## measure pages against bare Django views
 	@$(python) -m benchmarks $(ARGS)
 
+.PHONY: audit
+audit: installed-dev ## Lighthouse on the public pages, in both languages (needs Chromium and Node)
+	@$(python) bin/audit.py $(ARGS)
+
 .PHONY: screenshots
 screenshots: installed-dev ## take the pictures of the README from the running portal (needs Chromium)
 	@$(python) bin/screenshots.py $(ARGS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+from redis import Redis
 
 from benchmarks.servers import ROOT, cpu_seconds
 
@@ -97,12 +98,14 @@ class Database:
         subprocess.run([sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.environment, check=True)
 
     def backends(self) -> dict[int, float]:
-        """Processor time of the PostgreSQL processes that serve this database."""
-        if not self.url:
-            return {}
-        connection = psycopg2.connect(self.server)
-        cursor = connection.cursor()
-        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [self.name])
-        pids = [pid for (pid,) in cursor.fetchall()]
-        connection.close()
+        """Processor time of the PostgreSQL processes that serve this database, and of a Redis on this machine."""
+        pids = []
+        if self.url:
+            connection = psycopg2.connect(self.server)
+            cursor = connection.cursor()
+            cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = %s", [self.name])
+            pids += [pid for (pid,) in cursor.fetchall()]
+            connection.close()
+        if redis := self.environment.get("REDIS_URL"):
+            pids.append(Redis.from_url(redis).info("server")["process_id"])
         return {pid: cpu_seconds(pid) for pid in pids}

@@ -10,7 +10,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TICK = os.sysconf("SC_CLK_TCK")
 
 
 def free_port() -> int:
@@ -32,29 +31,33 @@ def wait_for(port: int) -> None:
 
 
 def cpu_seconds(pid: int) -> float:
-    """User and system time of one process, from /proc."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
+    """Processor time of all threads of a process; the kernel counts it in nanoseconds."""
+    threads = Path(f"/proc/{pid}/task").glob("*/schedstat")
+    return sum(int(thread.read_text(encoding="ascii").split()[0]) for thread in threads) / 1e9
+
+
+def memory(pid: int) -> float:
+    """Megabytes that a process has to itself, and its share of what it has together with others."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 class Server:
-    """gunicorn; with one worker and thread every request of a run costs the same process."""
+    """gunicorn. With one worker and thread every request of a run costs the same process."""
 
-    def __init__(self, application: str, environment: dict[str, str], *, workers: int = 1, threads: int = 1):
+    def __init__(
+        self,
+        application: str,
+        environment: dict[str, str],
+        *,
+        workers: int = 1,
+        threads: int = 1,
+        config: str = "python:benchmarks.bare",  # which says nothing: gunicorn as it comes
+    ):
         self.port = free_port()
-        command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{self.port}"]
-        command += [
-            "--workers",
-            str(workers),
-            "--worker-class",
-            "gthread",
-            "--threads",
-            str(threads),
-            "--keep-alive",
-            "60",
-            "--log-level",
-            "error",
-        ]
+        command = [sys.executable, "-m", "gunicorn", application, "--config", config]
+        command += ["--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread", "--keep-alive", "60"]
+        command += ["--workers", str(workers), "--threads", str(threads), "--log-level", "error"]
         self.process = subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
         self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
 
@@ -67,8 +70,8 @@ class Server:
         )
         return [int(pid) for pid in children.split()]
 
-    def get(self, path: str) -> bytes:
-        self.connection.request("GET", path, headers={"Host": "127.0.0.1"})
+    def get(self, path: str, **headers: str) -> bytes:
+        self.connection.request("GET", path, headers={"Host": "127.0.0.1"} | headers)
         response = self.connection.getresponse()
         body = response.read()
         if response.status != 200:
@@ -77,6 +80,10 @@ class Server:
 
     def cpu(self) -> float:
         return sum(cpu_seconds(pid) for pid in self.workers())
+
+    def memory(self) -> float:
+        """Megabytes of all its processes."""
+        return sum(memory(pid) for pid in (self.process.pid, *self.workers()))
 
     def stop(self) -> None:
         self.connection.close()

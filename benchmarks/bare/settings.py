@@ -1,6 +1,6 @@
 """A bare Django project on the portal's database: no middleware, no applications but its own model."""
 
-from beijing_ngo.settings import BASE_DIR, DATABASES
+from beijing_ngo.settings import BASE_DIR, CACHES, DATABASES
 
 SECRET_KEY = "benchmark"  # noqa: S105, nothing is signed with it
 ALLOWED_HOSTS = ["127.0.0.1"]
@@ -14,4 +14,5 @@ TEMPLATES = [
 ]
 USE_TZ = True
 DATABASES = DATABASES
+CACHES = {"default": CACHES["default"] | {"KEY_PREFIX": "bare"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -1,6 +1,6 @@
 """limit-list: one query, twenty rows, a plain template. limit-event: one query, one row.
 
-limit-sign-up: one conditional UPDATE, one INSERT.
+limit-cached: limit-list from Django's page cache. limit-sign-up: one conditional UPDATE, one INSERT.
 """
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import path
+from django.views.decorators.cache import cache_page
 
 from benchmarks.bare.models import Places, Row, SignUp
 
@@ -31,6 +32,7 @@ def limit_sign_up(request, desk):
 
 urlpatterns = [
     path("limit-list", limit_list),
+    path("limit-cached", cache_page(600)(limit_list)),
     path("limit-event/<slug:slug>", limit_event),
     path("limit-sign-up/<int:desk>", limit_sign_up),
 ]
