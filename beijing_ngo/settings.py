@@ -129,12 +129,14 @@ INSTALLED_APPS = [
     "events",
     "delegations",
     "reports",
+    "beijing_ngo.search",
     "beijing_ngo.portal",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "beijing_ngo.core.page_cache.PageCache",  # a page that is kept needs nothing of what follows
     "beijing_ngo.core.middleware.SecurityHeaders",
     "beijing_ngo.core.public_address.RemembersAddress",
     "csp.middleware.CSPMiddleware",
@@ -196,6 +198,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A copy of the whole file: the tables below the search cannot be written out as statements.
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    DBBACKUP_CONNECTORS = {"default": {"CONNECTOR": "dbbackup.db.sqlite.SqliteBackupConnector"}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "members.User"
 
@@ -213,6 +218,10 @@ else:  # files, because web, worker and beat are processes of their own and must
         }
     }
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# For how long a process keeps a page at most; whatever is changed renews it at once. 0: no page is kept.
+PAGE_CACHE_SECONDS = env.int("PAGE_CACHE_SECONDS", default=0 if DEBUG else 600)
+# For how long a cache that many visitors share (a CDN) may show a page without asking. 0: not at all.
+SHARED_CACHE_SECONDS = env.int("SHARED_CACHE_SECONDS", default=60)
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
@@ -256,9 +265,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "events.tasks.erase_unclaimed_files",
         "schedule": crontab(hour=3, minute=20),
     },
+    "refresh-search": {"task": "beijing_ngo.search.tasks.refresh", "schedule": crontab(minute=5)},
     "plan-reminders": {"task": "events.tasks.plan_reminders", "schedule": 60.0},
     "heartbeat": {"task": "beijing_ngo.core.tasks.heartbeat", "schedule": 60.0},
     "deliver-waiting": {"task": "beijing_ngo.core.tasks.deliver_waiting", "schedule": 60.0},
+    "make-waiting-pictures": {"task": "beijing_ngo.core.tasks.make_waiting_pictures", "schedule": 600.0},
     "mark-uncertain": {"task": "beijing_ngo.core.tasks.mark_uncertain", "schedule": 300.0},
 }
 
@@ -403,6 +414,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = (
     not _https
 )  # browsers allow passkeys on http://localhost, and nowhere else
+
+# ---------------------------------------------------------------- the interface for programs
+
+API_RATE = env.int("API_RATE", default=120)  # requests a minute from one address; 0: as many as there are
 
 # ---------------------------------------------------------------- admin
 

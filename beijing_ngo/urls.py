@@ -5,6 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from beijing_ngo.api.reference import ReferenceView
 from beijing_ngo.core import views as core
 from events.calendar_views import CalendarFeedView, EventFeedView
 
@@ -16,8 +17,11 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", core.healthz, name="healthz"),
+    path("", include("beijing_ngo.core.share_urls")),
+    path("", include("beijing_ngo.portal.machine_urls")),
     path("documents/<int:pk>/", core.DocumentView.as_view(), name="document"),
     path("media/<path:name>", core.media, name="media"),
+    path("api/v1/", include("beijing_ngo.api.urls")),
     path("calendar.ics", EventFeedView.as_view(), name="events_feed"),
     path("calendar/<str:secret>.ics", CalendarFeedView.as_view(), name="calendar_feed"),
 ]
@@ -37,5 +41,7 @@ urlpatterns += i18n_patterns(
     path("tickets/", include("events.ticket_urls")),
     path("verify/", include("beijing_ngo.core.verification_urls")),
     path("mail/", include("beijing_ngo.core.mail_urls")),
+    path("search/", include("beijing_ngo.search.urls")),
+    path("data/", ReferenceView.as_view(), name="api_reference"),
     path("", include("beijing_ngo.portal.urls")),
 )

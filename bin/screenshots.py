@@ -25,6 +25,8 @@ PICTURES = [
     (VISITOR, "event-zh-hans-1440-light", "/zh-hans/events/{event}/", 1440, "light"),
     (VISITOR, "submission-en-1440-light", "/en/reports/submissions/{submission}/", 1440, "light"),
     (VISITOR, "delegations-en-1440-dark", "/en/delegations/", 1440, "dark"),
+    (VISITOR, "search-zh-hans-1440-light", "/zh-hans/search/?q=气候", 1440, "light"),
+    (VISITOR, "impact-en-1440-light", "/en/impact/", 1440, "light"),
     (VISITOR, "phone-zh-hans-375-light", "/zh-hans/events/", 375, "light"),
     (CONTACT, "account-zh-hans-1440-light", "/zh-hans/account/", 1440, "light"),
     (

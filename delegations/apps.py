@@ -8,10 +8,11 @@ class DelegationsConfig(AppConfig):
 
     def ready(self):
         from beijing_ngo.core import mail_kinds
-        from delegations import checks, personal_data  # noqa: F401, checks are found by being imported
+        from delegations import checks, personal_data, shared_pages  # noqa: F401, checks are found by being imported
         from delegations.mail_kinds import KINDS
         from delegations.operations import travel_retention
 
         mail_kinds.name(KINDS)
         personal_data.register()
+        shared_pages.register()
         travel_retention.listen()

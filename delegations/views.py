@@ -4,13 +4,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext
 from django.views.generic import DetailView, ListView
 
-from beijing_ngo.core import kept, lists
+from beijing_ngo.core import atom, kept, lists, seo
 from beijing_ngo.core.htmx import PartialMixin
 from beijing_ngo.core.models import SDG
 from beijing_ngo.core.numbers import thousands
 from beijing_ngo.core.places import on_the_map
 from beijing_ngo.core.views import reader
-from delegations import programme
+from delegations import programme, shared_pages
 from delegations.filters import DelegationFilters
 from delegations.models import Delegation, Direction
 
@@ -41,6 +41,7 @@ class DelegationListView(PartialMixin, lists.ForgivingPagesMixin, ListView):
             section="delegations",
             crumbs=[(_("Delegations"), "")],
             filters=self.filters,
+            feed=atom.address("delegations:atom", self.filters.asked),
             query=self.request.GET,
             **kwargs,
         )
@@ -92,6 +93,12 @@ class DelegationDetailView(DetailView):
         return super().get_context_data(
             section="delegations",
             crumbs=[(_("Delegations"), reverse("delegations:list")), (delegation.title, "")],
+            page_facts=seo.facts(
+                "delegation",
+                delegation,
+                [shared_pages.account(delegation)],
+                photo=delegation.public_cover,
+            ),
             people=people,
             unnamed=max(delegation.size - len(people), 0),
             stops=stops,

@@ -17,12 +17,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import npgettext
 
-from beijing_ngo.core import dates, kept
+from beijing_ngo.core import dates, kept, seo
 from beijing_ngo.core.json_rows import JSONRows
 from beijing_ngo.core.language import current, is_chinese, plain
 from beijing_ngo.core.models import Document, DocumentAccess, Photo
 from beijing_ngo.core.names import monogram
+from beijing_ngo.core.public_address import full
 from beijing_ngo.core.templatetags.portal import text
+from events import photographs, structured
 from events.facts import edition_name, facts
 from events.models import (
     AgendaItem,
@@ -52,7 +54,7 @@ class EventPage:
 
     title: str
     description: str
-    image: str
+    facts: seo.PageFacts | None
     crumbs: str
     main: str
     below: str
@@ -69,7 +71,7 @@ def standing(events) -> dict | None:
 
 def page_of(pk) -> EventPage:
     """The page of a public event."""
-    pages = kept.value(("event pages", current()), dict, A_MINUTE)
+    pages = kept.value(("event pages", current(), full("")), dict, A_MINUTE)
     page = pages.get(pk)
     if page is None:
         if len(pages) >= MOST_KEPT:
@@ -126,17 +128,19 @@ def draw(pk) -> EventPage:
         "days": programme(event),
         "partners": partners(event.partner_rows),
         "documents": [Document(**vars(row)) for row in event.document_rows],
-        "photos": [Photo(**vars(row)) for row in event.photo_rows if row.id != event.cover_id],
+        "photos": photographs.gallery(event),
         "editions": earlier_editions(event, series),
         "ics_url": ics_address(event),
         "reports": event.reports.public().for_rows().order_by("-date", "-id")[:REPORTS],
     }
-    title = plain(event, "title")
+    description = Truncator(" ".join(plain(event, "summary").split())).chars(200)
+    way = trail(event, series)
+    data = structured.of_event(event, series=series, description=description)
     return EventPage(
-        title=title,
-        description=Truncator(" ".join(plain(event, "summary").split())).chars(200),
-        image=event.public_cover.image.url if event.public_cover else "",
-        crumbs=crumbs(event, series),
+        title=plain(event, "title"),
+        description=description,
+        facts=seo.facts("event", event, [data], photo=event.public_cover, trail=way),
+        crumbs=render_to_string("components/crumbs.html", {"crumbs": way}),
         main=render_to_string("events/_event.html", context),
         below=render_to_string("events/_event_more.html", context) if context["editions"] else "",
     )
@@ -179,6 +183,7 @@ def fetch(pk) -> Event:
             speaker_rows=JSONRows(
                 Speaker.objects.filter(agenda_item__event=OuterRef("pk")).order_by("order", "id"),
                 item="agenda_item_id",
+                **columns(*photographs.PORTRAIT),
                 **translated("name", "position", "organisation__name"),
             ),
             partner_rows=JSONRows(
@@ -195,7 +200,7 @@ def fetch(pk) -> Event:
             ),
             photo_rows=JSONRows(
                 Photo.objects.public().filter(**belongs).order_by("order", "id"),
-                **columns("id", "image", "width", "height", "credit"),
+                **columns(*photographs.COLUMNS),
                 **translated("caption", "alt"),
             ),
         )
@@ -234,17 +239,16 @@ def link(record, words) -> str:
     return format_html('<a href="{}">{}</a>', record.get_absolute_url(), words)
 
 
-def crumbs(event, series) -> str:
-    trail = [(_("Events"), reverse("events:list"))]
+def trail(event, series) -> list[tuple[str, str]]:
+    above = (_("Events"), reverse("events:list"))
     if series is None:
-        trail.append((text(event, "title"), ""))
-    else:
-        year = dates.to_date(event.starts_at, event.time_zone).year
-        trail += [
-            (text(series, "name"), series.get_absolute_url()),
-            (f"{year}年" if is_chinese() else str(year), ""),
-        ]
-    return render_to_string("components/crumbs.html", {"crumbs": trail})
+        return [above, (text(event, "title"), "")]
+    year = dates.to_date(event.starts_at, event.time_zone).year
+    return [
+        above,
+        (text(series, "name"), series.get_absolute_url()),
+        (f"{year}年" if is_chinese() else str(year), ""),
+    ]
 
 
 def earlier_editions(event, series) -> list:
@@ -259,6 +263,7 @@ def programme(event) -> list[dict]:
     speakers = {}
     for speaker in event.speaker_rows:
         speaker.monogram = monogram(plain(speaker, "name"))
+        speaker.portrait = photographs.portrait(speaker)
         parts = (text(speaker, "position"), text(speaker, "organisation_name"))
         speaker.line = format_html_join(
             "，" if is_chinese() else ", ", "{}", ([part] for part in parts if part)

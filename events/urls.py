@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from events import calendar_views, register_views, views
+from events import calendar_views, feeds, month_views, register_views, views
 
 app_name = "events"
 
@@ -22,8 +22,11 @@ register_converter(MonthConverter, "month")
 urlpatterns = [
     path("", views.EventListView.as_view(), name="list"),
     path("calendar.ics", calendar_views.EventFeedView.as_view(), name="feed"),
-    path("calendar/", views.CalendarView.as_view(), name="calendar"),
-    path("calendar/<month:month>/", views.CalendarView.as_view(), name="month"),
+    path("feed.atom", feeds.EventFeed.as_view(), name="atom"),
+    path("calendar/", month_views.CalendarView.as_view(), name="calendar"),
+    path("calendar/agenda/", month_views.ComingView.as_view(), name="agenda"),
+    path("calendar/<month:month>/", month_views.CalendarView.as_view(), name="month"),
+    path("calendar/<month:month>/agenda/", month_views.AgendaView.as_view(), name="month_agenda"),
     path("series/<slug:slug>/", views.SeriesView.as_view(), name="series"),
     path("conferences/<slug:slug>/", views.ConferenceView.as_view(), name="conference"),
     path("<slug:slug>/register/", register_views.RegisterView.as_view(), name="register"),

@@ -1,21 +1,21 @@
-"""The pages of events: list, month, event, series, conference."""
+"""The pages of events: list, event, series, conference."""
 
 from django.http import Http404, QueryDict
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, TemplateView
 
-from beijing_ngo.core import kept, public_address
+from beijing_ngo.core import dates, kept, public_address, seo
 from beijing_ngo.core.htmx import PartialMixin
 from beijing_ngo.core.language import TAGS, current, other
 from beijing_ngo.core.paging import NearEndPaginator
 from beijing_ngo.core.templatetags.portal import text
 from beijing_ngo.core.views import reader
-from events import calendar, pages, rows
-from events.filters import ALL, EventFilter, series_in_order
-from events.models import Conference, Event, EventKind, Series
+from events import pages, rows, structured
+from events.calendar import Month
+from events.filters import ALL, UPCOMING, EventFilter, series_in_order
+from events.models import Conference, Event, Series
 
 PER_PAGE = 20
 
@@ -34,9 +34,10 @@ class EventListView(PartialMixin, TemplateView):
             months=rows.by_month(page.object_list),
             bar=filter_bar(asked, path),
             chosen=chosen(asked, path),
-            views=views(asked, path),
+            views=views(asked, "list", self.month(asked, page)),
             pager=pager(asked, page),
             top=top(),
+            trail=trail(),
             aside=aside(),
             feed=feed(asked),
             all_times=asked.without("when").address(path, when=ALL) if asked.span != ALL else "",
@@ -48,6 +49,15 @@ class EventListView(PartialMixin, TemplateView):
         paginator = NearEndPaginator(events, PER_PAGE, asked.found().count)
         return paginator.get_page(self.request.GET.get("page"))
 
+    @staticmethod
+    def month(asked, page) -> Month | None:
+        """Where the calendar opens: at the first event in view, if that is not of the days to come."""
+        if asked.span == UPCOMING or not page.object_list:
+            return None
+        first = rows.read(page.object_list[:1])[0]
+        month = Month.of(dates.to_date(first.starts_at, first.time_zone))
+        return month if month.has_page else None
+
     def render_to_response(self, context, **response_kwargs):
         response = super().render_to_response(context, **response_kwargs)
         if self.wants_partial():
@@ -58,67 +68,30 @@ class EventListView(PartialMixin, TemplateView):
         return response
 
 
-class CalendarView(TemplateView):
-    """A month; without one, the present."""
-
-    template_name = "events/event_calendar.html"
-
-    def get_context_data(self, month=None, **kwargs):
-        today = timezone.localdate()
-        month = calendar.Month(int(month[:4]), int(month[5:])) if month else calendar.Month.of(today)
-        asked, path = EventFilter.read(self.request.GET).without("when", "year"), self.request.path
-        events = list(calendar.events_of(month, asked.matching()))
-        weeks = calendar.weeks(month, events, today)
-        undated = calendar.without_a_day(month, events)
-        there = {event.kind for week in weeks for day in week for event in day.events}
-        return super().get_context_data(
-            section="events",
-            asked=asked,
-            month=month,
-            weeks=weeks,
-            undated=undated,
-            count=len({event.pk for week in weeks for day in week for event in day.events}) + len(undated),
-            kinds=[(value, label) for value, label in EventKind.choices if value in there],
-            previous_url=self.address(month.previous, asked),
-            next_url=self.address(month.next, asked),
-            bar=filter_bar(asked, path, with_time=False),
-            chosen=chosen(asked, path),
-            views=views(asked, path),
-            feed=feed(asked),
-            top=top((month.name, "")),
-            weekdays=calendar.weekdays(),
-            **kwargs,
-        )
-
-    @staticmethod
-    def address(month, asked):
-        if not calendar.FIRST_YEAR <= month.year <= calendar.LAST_YEAR:
-            return ""
-        return asked.address(reverse("events:month", args=[month.address]))
-
-
 class EventDetailView(TemplateView):
     template_name = "events/event_detail.html"
 
     def get_context_data(self, slug, **kwargs):
         found = pages.standing(Event.objects.public().filter(slug=slug))
         if found:
-            return super().get_context_data(
-                section="events", page=pages.page_of(found["pk"]), **self.desk(found)
-            )
+            return self.context(found, pages.page_of(found["pk"]))
         # Not for everybody; for staff perhaps, and then as it is at this moment.
         user = reader(self.request)
         found = user.is_authenticated and pages.standing(Event.objects.visible_to(user).filter(slug=slug))
         if not found:
             raise Http404
         record = Event.objects.only("status", "published_at").get(pk=found["pk"])
-        return super().get_context_data(
-            section="events", page=pages.draw(found["pk"]), draft=record, **self.desk(found), **kwargs
-        )
+        return self.context(found, pages.draw(found["pk"]), draft=record, **kwargs)
 
-    @staticmethod
-    def desk(found):
-        return {"desk": pages.desk_box(found), "desk_bar": pages.desk_bar(found)}
+    def context(self, found, page, **kwargs):
+        return super().get_context_data(
+            section="events",
+            page=page,
+            page_facts=page.facts,
+            desk=pages.desk_box(found),
+            desk_bar=pages.desk_bar(found),
+            **kwargs,
+        )
 
 
 class SeriesView(DetailView):
@@ -138,7 +111,8 @@ class SeriesView(DetailView):
             page=page,
             years=rows.by_year(page.object_list),
             kind=kind or "",
-            crumbs=[(_("Events"), reverse("events:list")), (text(self.object, "name"), "")],
+            crumbs=trail((text(self.object, "name"), "")),
+            page_facts=seo.facts("series", self.object, [structured.of_series(self.object)]),
             **kwargs,
         )
 
@@ -159,7 +133,8 @@ class ConferenceView(DetailView):
             delegations=conference.delegations.public().for_rows().order_by("starts_on", "id"),
             submissions=conference.submissions.public().for_rows(),
             body_url=body.get_absolute_url() if body and body.has_page else "",
-            crumbs=[(_("Events"), reverse("events:list")), (conference.label, "")],
+            crumbs=trail((conference.label, "")),
+            page_facts=seo.facts("conference", conference, [structured.of_conference(conference, body)]),
             **kwargs,
         )
 
@@ -167,14 +142,18 @@ class ConferenceView(DetailView):
 # ---------------------------------------------------------------- what stands around list and month
 
 
+def trail(*crumbs) -> list[tuple[str, str]]:
+    """The way here from the home page."""
+    return [(_("Events"), reverse("events:list")), *crumbs]
+
+
 def top(*crumbs) -> str:
     """The head of the page."""
 
     def build():
-        trail = [(_("Events"), reverse("events:list")), *crumbs]
         there = other(current())
         return render_to_string(
-            "events/_top.html", {"crumbs": trail, "other_code": there, "other_tag": TAGS[there]}
+            "events/_top.html", {"crumbs": trail(*crumbs), "other_code": there, "other_tag": TAGS[there]}
         )
 
     return kept.value(("events top", current(), crumbs), build)
@@ -191,12 +170,7 @@ def filter_bar(asked, path, *, with_time=True) -> str:
     """The filter form. It is the same for everybody who asks the same; free words are not kept."""
 
     def build():
-        context = {
-            "asked": asked,
-            "path": path,
-            "boxes": asked.choices(with_time=with_time),
-            "swaps": with_time,
-        }
+        context = {"asked": asked, "path": path, "boxes": asked.choices(with_time=with_time)}
         return render_to_string("events/_filters.html", context)
 
     return build() if asked.q else kept.value(("events bar", current(), asked, path), build)
@@ -207,23 +181,32 @@ def chosen(asked, path) -> list[tuple[str, str]]:
     return [(label, asked.without(name).address(path)) for name, label in asked.labels()]
 
 
-def views(asked, path) -> list[dict]:
-    """The ways to look at it: as a list, as a month."""
-    listed, month = reverse("events:list"), reverse("events:calendar")
-    return [
-        {"label": _("List"), "url": asked.address(listed), "is_current": path == listed},
-        {
-            "label": _("Month"),
-            "url": asked.without("when", "year").address(month),
-            "is_current": path != listed,
-        },
+def views(asked, current_page, month: Month | None = None) -> list[dict]:
+    """The ways to look at it: as a list, as a month, as an agenda; a month in view stays in view."""
+    of_all_times = asked.without("when", "year")
+    pages = [
+        ("list", _("List"), asked.address(reverse("events:list"))),
+        ("month", _("Month"), of_all_times.address(calendar_path("month", month))),
+        ("agenda", _("Agenda"), of_all_times.address(calendar_path("agenda", month))),
     ]
+    return [{"label": label, "url": url, "is_current": name == current_page} for name, label, url in pages]
+
+
+def calendar_path(page: str, month: Month | None = None) -> str:
+    """The month or the agenda; without a month the present one, and the agenda of the weeks to come."""
+    if month is None:
+        return reverse({"month": "events:calendar", "agenda": "events:agenda"}[page])
+    return reverse({"month": "events:month", "agenda": "events:month_agenda"}[page], args=[month.address])
 
 
 def feed(asked) -> dict:
-    """The calendar of what is in view: to subscribe to at a touch, and its address to copy."""
+    """What is in view to subscribe to: as a calendar, at a touch or by its address, and as news of what is announced."""
     address = public_address.full(asked.address(reverse("events:feed")))
-    return {"address": address, "webcal": f"webcal:{address.partition(':')[2]}"}
+    return {
+        "address": address,
+        "webcal": f"webcal:{address.partition(':')[2]}",
+        "atom": asked.address(reverse("events:atom")),
+    }
 
 
 def pager(asked, page) -> str:

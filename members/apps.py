@@ -8,9 +8,10 @@ class MembersConfig(AppConfig):
 
     def ready(self):
         from beijing_ngo.core import mail_kinds
-        from members import addresses, personal_data
+        from members import addresses, personal_data, shared_pages
         from members.mail_kinds import KINDS
 
         addresses.listen()
         personal_data.register()
+        shared_pages.register()
         mail_kinds.name(KINDS)

@@ -6,13 +6,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from beijing_ngo.core import kept, lists
+from beijing_ngo.core import kept, lists, seo
 from beijing_ngo.core.htmx import PartialMixin
 from beijing_ngo.core.language import is_chinese
 from beijing_ngo.core.models import SDG
 from beijing_ngo.core.places import on_the_map
 from beijing_ngo.core.views import reader
-from members import directory, record
+from members import directory, record, shared_pages
 from members.filters import MemberFilters, ProjectFilters
 from members.models import CooperationProject, Organisation
 
@@ -77,6 +77,7 @@ class MemberDetailView(DetailView):
         return super().get_context_data(
             section="members",
             crumbs=[(_("Members"), reverse("members:list")), (organisation.name, "")],
+            page_facts=seo.facts("organisation", organisation, [shared_pages.profile(organisation)]),
             statuses=organisation.international_statuses.select_related("body"),
             themes=lists.joined(theme.name for pk, theme in kept.themes().items() if pk in chosen),
             goals=[f"{number} {SDG(number).label}" for number in organisation.sdgs],

@@ -8,9 +8,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self):
         from beijing_ngo.core import delivery, mail_kinds
-        from reports import deadlines
+        from reports import deadlines, shared_pages
         from reports.mail_kinds import KINDS
 
         for kind in ("reports.deadline", "reports.quadrennial_deadline"):
             delivery.guard(kind)(deadlines.guard)
         mail_kinds.name(KINDS)
+        shared_pages.register()

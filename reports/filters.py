@@ -70,6 +70,12 @@ class Filters:
     def is_active(self) -> bool:
         return bool(self.words) or any(choice.chosen for choice in self.choices)
 
+    @property
+    def asked(self) -> dict[str, str]:
+        """The filters as an address has them, without what is not on offer."""
+        chosen = {choice.name: choice.chosen for choice in self.choices}
+        return {name: value for name, value in {"q": self.words, **chosen}.items() if value}
+
     def tags(self) -> list[tuple[str, str]]:
         """The active filters, each with the address of the list without it."""
         active = [("q", self.words)] if self.words else []

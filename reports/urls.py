@@ -1,10 +1,12 @@
 from django.urls import path, re_path
 
-from reports import file_views, views
+from reports import feeds, file_views, views
 
 app_name = "reports"
 urlpatterns = [
     path("", views.ArticleListView.as_view(), name="list"),
+    path("feed.atom", feeds.ArticleFeed.as_view(), name="atom"),
+    path("submissions/feed.atom", feeds.SubmissionFeed.as_view(), name="submission_atom"),
     path("submissions/", views.SubmissionListView.as_view(), name="submission_list"),
     path("submissions/<slug:slug>/", views.SubmissionDetailView.as_view(), name="submission_detail"),
     re_path(

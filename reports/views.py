@@ -11,19 +11,20 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
 
-from beijing_ngo.core import kept, seo
+from beijing_ngo.core import atom, kept, seo
 from beijing_ngo.core.htmx import PartialMixin
 from beijing_ngo.core.language import CHINESE, ENGLISH, fallback_language, written
 from beijing_ngo.core.lists import ForgivingPagesMixin, joined
 from beijing_ngo.core.models import SDG, DocumentAccess
 from beijing_ngo.core.views import reader
-from reports import citations, counting, files, reading
+from reports import citations, counting, files, reading, structured
 from reports.filters import ArticleFilters, SubmissionFilters
 from reports.models import Article, Endorsement, EndorsementState, Submission
 
 
 class FilteredListView(PartialMixin, ForgivingPagesMixin, ListView):
     filters_class = None
+    feed_name = ""
     paginate_by = 12
 
     @cached_property
@@ -34,12 +35,14 @@ class FilteredListView(PartialMixin, ForgivingPagesMixin, ListView):
         return self.filters.apply(self.model.objects.public().for_rows())
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(filters=self.filters, **kwargs)
+        feed = atom.address(self.feed_name, self.filters.asked)
+        return super().get_context_data(filters=self.filters, feed=feed, **kwargs)
 
 
 class ArticleListView(FilteredListView):
     model = Article
     filters_class = ArticleFilters
+    feed_name = "reports:atom"
     template_name = "reports/article_list.html"
     partial_name = "article_results"
 
@@ -73,6 +76,7 @@ class ArticleDetailView(DetailView):
         return super().get_context_data(
             section="reports",
             crumbs=self._crumbs(),
+            page_facts=self._facts(mentioned),
             parts=parts,
             mentioned=mentioned if any(mentioned.values()) else None,
             photos=[photo for photo in article.photos.public() if photo.pk != article.cover_id],
@@ -89,6 +93,15 @@ class ArticleDetailView(DetailView):
         if article.series_key:
             crumbs.append((article.series_name, self._series_url()))
         return [*crumbs, (article.title, "")]
+
+    def _facts(self, mentioned):
+        article = self.object
+        data = structured.of_article(article, mentioned)
+        times = [
+            ("article:published_time", data["datePublished"]),
+            ("article:modified_time", data["dateModified"]),
+        ]
+        return seo.facts("article", article, [data], photo=article.public_cover, properties=times)
 
     def _series_url(self):
         return f"{reverse('reports:list')}?{urlencode({'series': self.object.series_key})}"
@@ -121,6 +134,7 @@ class ArticleDetailView(DetailView):
 class SubmissionListView(FilteredListView):
     model = Submission
     filters_class = SubmissionFilters
+    feed_name = "reports:submission_atom"
     template_name = "reports/submission_list.html"
     partial_name = "submission_results"
 
@@ -161,6 +175,7 @@ class SubmissionDetailView(DetailView):
         return super().get_context_data(
             section="submissions",
             crumbs=self._crumbs(),
+            page_facts=self._facts(co_signatories, languages),
             sections=sections(paragraphs),
             languages=languages,
             co_signatories=co_signatories,
@@ -174,6 +189,13 @@ class SubmissionDetailView(DetailView):
             meta=self._meta(co_signatories, documents) if submission.is_public else [],
             **kwargs,
         )
+
+    def _facts(self, co_signatories, languages):
+        submission = self.object
+        data = structured.of_submission(
+            submission, authors=self._authors(co_signatories), languages=languages
+        )
+        return seo.facts("submission", submission, [data])
 
     def _length(self, paragraphs, languages):
         """What was counted when the paper was filed, against the limit of that day; else as it stands."""

@@ -13,10 +13,11 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     """The database is rolled back after each test; what was kept of it must go too."""
-    from beijing_ngo.core import kept
+    from beijing_ngo.core import kept, page_cache
 
     cache.clear()
     kept._values.clear()
+    page_cache.shelf.clear()
     yield
     translation.deactivate_all()
     translation.activate("zh-hans")

@@ -27,6 +27,7 @@ CELERY_TASK_ALWAYS_EAGER = True
 OUTBOX_PAUSE = 0
 DEMO_ACCOUNTS = True
 STAFF_SECOND_FACTOR = False
+PAGE_CACHE_SECONDS = 0  # tests see what a page costs and says each time; those of the cache itself turn it on
 if REDIS_URL:  # tests empty the cache, so each process has one of Redis's databases to itself
     _place = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     CACHES = {

@@ -8,15 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget
 
 from beijing_ngo.core import staff_admin as staff
+from beijing_ngo.core.attachment_admin import AttachmentAdmin
 from beijing_ngo.core.bounced_admin import AddressTroubleAdmin, MailOptOutAdmin  # noqa: F401, register themselves
 from beijing_ngo.core.issued_admin import IssuedDocumentAdmin  # noqa: F401, registers itself
 from beijing_ngo.core.message_admin import MessageAdmin  # noqa: F401, registers itself
-from beijing_ngo.core.models import Document, Page, Photo, SiteSettings, Theme
-
-
-class PhotoInline(staff.GenericStackedInline):
-    model = Photo
-    fields = ["image", *staff.both("caption", "alt"), ("credit", "order"), "consent"]
+from beijing_ngo.core.models import Document, Page, SiteSettings, Theme
+from beijing_ngo.core.photo_admin import PhotoAdmin, PhotoInline  # noqa: F401, the first registers itself
 
 
 class DocumentInline(staff.GenericStackedInline):
@@ -101,38 +98,6 @@ class ThemeAdmin(staff.TranslatedModelAdmin):
         if db_field.name == "colour":
             kwargs["widget"] = UnfoldAdminColorInputWidget
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-
-class AttachmentAdmin(staff.TranslatedModelAdmin):
-    """Photographs and documents are added at the record they belong to; here they are found and corrected."""
-
-    list_select_related = ["content_type"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("subject")
-
-    @staff.display(description=_("belongs to"))
-    def belongs_to(self, attachment):
-        subject = attachment.subject
-        if subject is None:
-            return None
-        url = reverse(f"admin:{subject._meta.app_label}_{subject._meta.model_name}_change", args=[subject.pk])
-        return format_html('<a href="{}" class="text-primary-600 dark:text-primary-500">{}</a>', url, subject)
-
-
-@admin.register(Photo)
-class PhotoAdmin(AttachmentAdmin):
-    fieldsets = [
-        (None, {"fields": ["image", ("credit", "order"), "consent", "belongs_to"]}),
-        *staff.language_tabs("caption", "alt"),
-    ]
-    list_display = ["__str__", "belongs_to", "credit", "consent", "created_at"]
-    list_filter = ["consent", *staff.related("content_type")]
-    search_fields = ["credit", *staff.both("caption", "alt")]
-    readonly_fields = ["belongs_to"]
 
 
 @admin.register(Document)

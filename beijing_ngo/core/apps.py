@@ -8,6 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = _("Site")
 
     def ready(self):
-        from beijing_ngo.core import kept
+        from beijing_ngo.core import kept, pictures, publications, shown, turns
 
         kept.listen()
+        shown.listen()
+        pictures.listen()
+        turns.announce(publications.next_one)

@@ -51,6 +51,7 @@ def main_menu() -> list[Entry]:
         Entry("submissions", _("UN submissions"), reverse("reports:submission_list")),
         Entry("reports", _("Reports"), reverse("reports:list")),
         Entry("members", _("Members"), reverse("members:list")),
+        Entry("impact", _("Impact"), reverse("impact")),
     ]
     if pages := kept.menu("header"):
         entries.append(Entry("about", _("About"), pages[0].get_absolute_url()))

@@ -40,10 +40,15 @@ class JSONRows(Subquery):
         super().__init__(values(**expressions), output_field=RowsField(self.names))
 
     def as_sql(self, compiler, connection, template=None, **extra_context):
-        cells = ", ".join(f'"json_rows"."json_{place}"' for place in range(len(self.names)))
+        cells = ", ".join(self._cell(place, connection.vendor) for place in range(len(self.names)))
         if connection.vendor == "postgresql":
             rows = f"COALESCE(JSONB_AGG(JSONB_BUILD_ARRAY({cells})), '[]'::jsonb)"
         else:
             rows = f"JSON_GROUP_ARRAY(JSON_ARRAY({cells}))"
         template = f'(SELECT {rows} FROM (%(subquery)s) "json_rows")'  # noqa: S608, made of numbers
         return super().as_sql(compiler, connection, template=template, **extra_context)
+
+    def _cell(self, place, vendor):
+        column = f'"json_rows"."json_{place}"'
+        is_json = isinstance(self.query.annotation_select[f"json_{place}"].output_field, JSONField)
+        return f"JSON({column})" if is_json and vendor == "sqlite" else column  # which keeps JSON as text

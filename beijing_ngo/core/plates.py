@@ -39,9 +39,16 @@ SHAPES = {
     "album": "M-84-84H84V-62H106V62H84V84H-84V62H-106V-62H-84Z",
 }
 
+# How far each reaches to either side.
+HALF_WIDTHS = {
+    "moon": 100, "octagon": 94, "hexagon": 108, "lozenge": 116, "scroll": 112, "square": 92, "fan": 122, "gourd": 60,
+    "plum": 102, "begonia": 100, "tablet": 76, "vase": 84, "album": 106,
+}  # fmt: skip
+
 # Kind: window shape, what stands in front of the hills. The shape is also the kind's sign in lists and
 # calendars.
 KINDS = {
+    "home": ("moon", "water"),
     "earth_hour": ("moon", "night"),
     "forum": ("octagon", "gate"),
     "side_event": ("hexagon", "water"),
@@ -61,6 +68,7 @@ KINDS = {
     "organisation": ("album", "gate"),
     "not_found": ("octagon", "shutters"),
 }
+SCALE = 1.22  # of the one window of a plate
 OTHER_KIND = ("album", "pines")
 FILLED_KINDS = {"delegation_incoming"}  # the vase of guests is full
 
@@ -140,10 +148,11 @@ def _drawn(kind: str, slug: str, windows: int) -> tuple[str, str]:
     width, height = (480, 320) if windows == 1 else (300 * windows, 372)
     middle = height // 2
     tone = "night" if front == "night" else ("jade", "azure", "silk")[dice(0, 2)]
-    view = _view(front, dice, width, height, windows)
+    seen = SCALE * HALF_WIDTHS[shape] if windows == 1 else width
+    view = _view(front, dice, width, height, windows, (width // 2 - seen, width // 2 + seen))
     name = f"v-{escape(slug)}"
     if windows == 1:
-        wall, shared = _wall(shape, [width // 2], middle, 1.22, view), ""
+        wall, shared = _wall(shape, [width // 2], middle, SCALE, view), ""
     else:
         centres = [150 + 300 * i for i in range(windows)]
         wall = _wall(shape, centres, middle, 1.1, f'<use href="#{name}"/>')
@@ -181,7 +190,7 @@ def _wall(shape: str, centres: list[int], middle: int, scale: float, view: str) 
     return frames + panes
 
 
-def _view(front: str, dice: Dice, width: int, height: int, windows: int) -> str:
+def _view(front: str, dice: Dice, width: int, height: int, windows: int, sight: tuple[float, float]) -> str:
     middle = height // 2
     if windows == 1:
         sun_x, sun_size = width // 2 + (-1, 1)[dice(0, 1)] * dice(14, 44), dice(12, 16)
@@ -192,7 +201,8 @@ def _view(front: str, dice: Dice, width: int, height: int, windows: int) -> str:
         f'<circle class="p-sun" cx="{sun_x}" cy="{middle - dice(52, 68)}" r="{sun_size}"/>',
     ]
     for layer, (drop, rise) in enumerate(((8, 72), (30, 60), (52, 34))):
-        line = _curve(_crest(dice, width, middle + drop, rise))
+        points = _crest(dice, width, middle + drop, rise)
+        line = _curve(_in_sight(points, *sight))
         parts.append(f'<path class="p-{4 - layer}" d="{line}V{height}H0Z"/>')
         if layer < 2:  # two fine lines under the crest, as an engraver shades a slope
             parts.append(
@@ -216,6 +226,13 @@ def _crest(dice: Dice, width: int, base: int, rise: int) -> list[tuple[int, int]
         ]
         x += left + right
     return points
+
+
+def _in_sight(points: list[tuple[int, int]], left: float, right: float) -> list[tuple[int, int]]:
+    """What can be seen of a ridge through the window, with as much on either side as its curve needs."""
+    first = next(n for n, (x, _y) in enumerate(points) if x >= left or n == len(points) - 1)
+    end = next((n for n, (x, _y) in enumerate(points) if x > right), len(points))
+    return points[max(first - 3, 0) : end + 2]
 
 
 def _curve(points: list[tuple[int, int]]) -> str:

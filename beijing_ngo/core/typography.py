@@ -19,6 +19,10 @@ _BREAK = re.compile(
     rf"|(?<=[\u4e00-\u9fff]{{4}})(?={_NOUN_PREFIX}{_NOUN})"
     rf"|(?<=[\u4e00-\u9fff]{{4}})(?<!公益)(?<!慈善)(?<!保护)(?<!发展)(?<!行业)(?={_NOUN})"
 )
+# After marks of punctuation that end a phrase and before those that open one, at an editor's bar, after a space.
+_PHRASE_END = re.compile(
+    r"\||(?<=[，。；：、！？…”》）])(?=[^，。；：、！？…”》）])|(?<=[^“《])(?=[“《])|(?<= )"
+)
 
 
 def has_han(text: str) -> bool:
@@ -73,3 +77,10 @@ def inner_quotes(text: str) -> str:
 def without_breaks(title: str) -> str:
     """The title without the editors' bars, for page titles, messages and files."""
     return title.replace("|", "") if has_han(title) else title
+
+
+def phrases(title: str) -> list[str]:
+    """The pieces of a Chinese heading that stay on one line: up to a mark, a space, or a break as `soft_breaks` finds it."""
+    if not has_han(title):
+        return [title]
+    return [piece for piece in _PHRASE_END.split(_BREAK.sub("|", title)) if piece]

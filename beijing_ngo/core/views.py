@@ -1,5 +1,7 @@
 """Files and health: what has no language."""
 
+from pathlib import PurePath
+
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
@@ -9,8 +11,11 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import View
 from django.views.static import serve
 
+from beijing_ngo.core import renditions
 from beijing_ngo.core.models import Document
 from beijing_ngo.core.tasks import HEARTBEAT
+
+PICTURE_TYPES = {f".{kind}": f"image/{kind}" for kind in renditions.FORMATS}
 
 
 def reader(request):
@@ -29,6 +34,9 @@ def healthz(_request):
 def media(request, name):
     """Photographs. Their names are unguessable and never change, so they may be kept for a year."""
     response = serve(request, name, document_root=settings.MEDIA_ROOT)
+    # Not every machine knows the younger formats, and a browser that is told something else may not show them.
+    if kind := PICTURE_TYPES.get(PurePath(name).suffix):
+        response.headers["Content-Type"] = kind
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Min
+from django.db.models import Count, F
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -57,7 +58,7 @@ class Home:
     visits: int
     quotation: Quotation | None
     submissions: list[Submission]
-    figures: list[tuple[str, str]]  # what is counted, and the count
+    figures: list[tuple[str, str, str]]  # what is counted, the count, and the list behind it
     places: list[tuple]
     articles: list[Article]
     members: list[Organisation]
@@ -104,19 +105,33 @@ def quotation() -> Quotation | None:
     )
 
 
-def figures(visits) -> list[tuple[str, str]]:
-    """In words and numbers; what there is none of is left out."""
+def figures(visits) -> list[tuple[str, str, str]]:
+    """In words and numbers, each with the list behind it; what there is none of is left out."""
     sent, received = visits.directions[Direction.OUTGOING], visits.directions[Direction.INCOMING]
-    countries = len(visits.countries)
+    countries, listed = len(visits.countries), reverse("delegations:list")
     first = (
         Delegation.objects.public()
         .filter(direction=Direction.OUTGOING, conference__acronym="COP")
-        .aggregate(first=Min("starts_on"))["first"]
+        .order_by("starts_on", "id")
+        .only("slug", "starts_on")
+        .first()
     )
     rows = [
-        (_("first delegation to a UN climate conference"), str(first.year) if first else ""),
-        (ngettext("delegation sent", "delegations sent", sent), thousands(sent or None)),
-        (ngettext("delegation received", "delegations received", received), thousands(received or None)),
+        (
+            _("first delegation to a UN climate conference"),
+            str(first.starts_on.year) if first else "",
+            first.get_absolute_url() if first else "",
+        ),
+        (
+            ngettext("delegation sent", "delegations sent", sent),
+            thousands(sent or None),
+            f"{listed}?direction={Direction.OUTGOING}",
+        ),
+        (
+            ngettext("delegation received", "delegations received", received),
+            thousands(received or None),
+            f"{listed}?direction={Direction.INCOMING}",
+        ),
         (
             ngettext(
                 "country or region visited or received",
@@ -124,9 +139,10 @@ def figures(visits) -> list[tuple[str, str]]:
                 countries,
             ),
             thousands(countries or None),
+            f"{listed}#map",
         ),
     ]
-    return [(label, figure) for label, figure in rows if figure]
+    return [row for row in rows if row[1]]
 
 
 def members() -> list[Organisation]:

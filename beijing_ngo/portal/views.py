@@ -3,10 +3,10 @@
 from django.utils.translation import get_language
 from django.views.generic import DetailView, TemplateView
 
-from beijing_ngo.core import kept
+from beijing_ngo.core import kept, seo
 from beijing_ngo.core.models import MenuPlace, Page
 from beijing_ngo.core.views import reader
-from beijing_ngo.portal import home
+from beijing_ngo.portal import home, shared_pages
 
 
 class HomeView(TemplateView):
@@ -16,7 +16,11 @@ class HomeView(TemplateView):
         # Places left change by the minute and are asked for each time; the rest is the same until somebody edits it.
         gathered = kept.value(("home", get_language()), home.gather)
         return super().get_context_data(
-            events=home.coming_events(), next_event=home.next_event(), home=gathered, **kwargs
+            events=home.coming_events(),
+            next_event=home.next_event(),
+            home=gathered,
+            things=[shared_pages.website(), shared_pages.association(gathered.statuses)],
+            **kwargs,
         )
 
 
@@ -33,6 +37,7 @@ class PageView(DetailView):
         return super().get_context_data(
             section="" if place == MenuPlace.FOOTER else "about",
             crumbs=[(page.title, "")],
+            page_facts=seo.facts("page", page, [shared_pages.association()] if self.is_about() else []),
             siblings=[
                 {
                     "label": sibling.title,
@@ -44,3 +49,8 @@ class PageView(DetailView):
             ],
             **kwargs,
         )
+
+    def is_about(self) -> bool:
+        """The first page of the menu is the one that says who we are."""
+        first = next(iter(kept.menu(MenuPlace.HEADER)), None)
+        return first is not None and first.pk == self.object.pk

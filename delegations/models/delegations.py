@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django_countries.fields import CountryField
 
 from beijing_ngo.core.countries import countries_named
-from beijing_ngo.core.fields import RichTextField
+from beijing_ngo.core.fields import RichTextField, holds
 from beijing_ngo.core.models import (
     DatePrecision,
     Illustrated,
@@ -67,8 +67,21 @@ class DelegationQuerySet(PublishableQuerySet):
         """Visits that began in the year."""
         return self.filter(starts_on__year=year)
 
+    def begun(self):
+        """Visits that are under way or over by the calendar of Beijing; one still to come has done nothing yet."""
+        return self.filter(starts_on__lte=timezone.localdate())
+
     def about(self, theme):
         return self.filter(themes=theme)
+
+    def with_goal(self, number):
+        return self.filter(holds("sdgs", number))
+
+    def with_people(self):
+        """Visits of which somebody recorded who travelled."""
+        from delegations.models.people import DelegationMember
+
+        return self.filter(Exists(DelegationMember.objects.filter(delegation=OuterRef("pk"))))
 
     def containing(self, words):
         """Each word stands in the title, summary or purpose, in a host's name, or names a country visited."""

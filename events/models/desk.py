@@ -57,6 +57,7 @@ class RegistrationDesk(models.Model):
     places_taken = models.PositiveIntegerField(_("places taken"), default=0, editable=False)
 
     renews_kept = True
+    counts_places = ("places_taken",)
 
     class Meta:
         verbose_name = _("registration desk")

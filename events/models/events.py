@@ -1,7 +1,7 @@
 """Events: what the association and its members hold, at home and abroad."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -63,6 +63,11 @@ class EventQuerySet(PublishableQuerySet):
     def past(self):
         return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-id")
 
+    def held(self):
+        """What took place: over, and neither called off nor put off; the latest first."""
+        # What has ended has started: said so that an index can be read by the start.
+        return self.past().filter(state=EventState.SCHEDULED, starts_at__lt=timezone.now())
+
     def between(self, start, end):
         """Events with at least a moment in the span; `end` is not part of it."""
         return self.filter(starts_at__lt=end, ends_at__gte=start).order_by("starts_at", "id")
@@ -84,6 +89,17 @@ class EventQuerySet(PublishableQuerySet):
 
     def in_language(self, language):
         return self.filter(holds("working_languages", language))
+
+    def with_goal(self, number):
+        return self.filter(holds("sdgs", number))
+
+    def counted(self):
+        """Events of which somebody recorded how many people took part."""
+        return self.filter(participants_count__isnull=False)
+
+    def with_partner(self, organisation):
+        links = self.model.partners.through.objects.filter(organisation=organisation)
+        return self.filter(pk__in=links.values("event"))
 
     def containing(self, words):
         """Every word of the query stands in the title, theme line, summary, venue or city, in either language."""
@@ -138,6 +154,13 @@ def _at_the_desk(desk):
         words = ngettext("Only %(left)d place left", "Only %(left)d places left", desk.places_left)
         return Availability("few", words % {"left": desk.places_left})
     return Availability("open", gettext("Registration open"))
+
+
+def local_days(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day by the clocks of the place."""
+    # Midnight belongs to the day before: a party until 24:00 does not fill the next square.
+    last = (ends_at - timedelta(microseconds=1)).astimezone(zone).date()
+    return starts_at.astimezone(zone).date(), last
 
 
 # What an entry in somebody's calendar is made of: when one of these changes, the calendar is told so.
@@ -241,6 +264,15 @@ class Event(Illustrated, Publishable):
             models.Index(fields=["status", "kind", "starts_at", "id"]),
             models.Index(fields=["status", "country", "starts_at", "id"]),
             models.Index(fields=["series", "starts_at"]),
+            models.Index(fields=["status", "updated_at", "id"]),  # who keeps a copy asks for what changed
+            # Figures of what took place are counted without touching the table.
+            models.Index(
+                fields=[
+                    *("status", "state", "starts_at", "ends_at", "published_at", "time_zone", "country"),
+                    *("attendance_mode", "participants_count", "sdgs"),
+                ],
+                name="events_event_counted",
+            ),
         ]
         constraints = [
             *Publishable.Meta.constraints,
@@ -315,9 +347,7 @@ class Event(Illustrated, Publishable):
     @property
     def days(self) -> list:
         """The local days it touches, for a calendar."""
-        first = self.starts_at.astimezone(self.zone).date()
-        # Midnight belongs to the day before: a party until 24:00 does not fill the next square.
-        last = (self.ends_at - timedelta(microseconds=1)).astimezone(self.zone).date()
+        first, last = local_days(self.starts_at, self.ends_at, self.zone)
         return [first + timedelta(days=n) for n in range((last - first).days + 1)]
 
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_countries.fields import CountryField
 
-from beijing_ngo.core.fields import holds
+from beijing_ngo.core.fields import PhotoField, holds
 from beijing_ngo.core.models import Document, Publishable, PublishableQuerySet, SDGsField, Theme
-from beijing_ngo.core.uploads import validate_photo
 from members.credit_code import normalise, validate_credit_code
 
 
@@ -109,7 +108,7 @@ class Organisation(Publishable):
     country = CountryField(_("country or region"), blank=True, default="CN")
     city = models.CharField(_("city"), max_length=80, blank=True)
     description = models.TextField(_("description"), blank=True)
-    logo = models.ImageField(_("logo"), upload_to="logos", blank=True, validators=[validate_photo])
+    logo = PhotoField(_("logo"), upload_to="logos", blank=True, longest_edge=600)
     website = models.URLField(_("website"), blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)

@@ -29,6 +29,14 @@ class CooperationProjectQuerySet(PublishableQuerySet):
     def with_goal(self, number):
         return self.filter(holds("sdgs", number))
 
+    def valued_in(self, currency):
+        """Projects whose value is known, in this currency."""
+        return self.filter(amount__isnull=False, currency=currency)
+
+    def with_partner(self, organisation):
+        links = self.model.partners.through.objects.filter(organisation=organisation)
+        return self.filter(pk__in=links.values("cooperationproject"))
+
     def of(self, organisation):
         """Its own projects, and those it is a partner in."""
         return self.filter(

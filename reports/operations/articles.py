@@ -22,7 +22,7 @@ from reports.models import Article
 RIGHT = "reports.add_article"
 _LANGUAGES = (CHINESE, ENGLISH)
 _OF_PHOTOS = (
-    *("image", "width", "height", "credit", "consent"),
+    *("image", "width", "height", "renditions", "credit", "consent"),
     *(f"{name}_{code}" for name in ("caption", "alt") for code in ("zh_hans", "en")),
 )
 

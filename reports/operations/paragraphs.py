@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from beijing_ngo.core import shown
 from beijing_ngo.core.refusals import Refusal
 from reports.models import OPEN_TEXT, Paragraph, Submission, SubmissionVersion
 from reports.operations import versions
@@ -221,6 +222,7 @@ def _checked(texts: dict[str, str]) -> dict[str, str]:
     return texts
 
 
+@shown.unseen()  # while the text is open, no page that everybody may read has any of it
 def _write(row: Paragraph, texts: dict[str, str], by) -> None:
     now = timezone.now()
     Paragraph.objects.filter(pk=row.pk).update(

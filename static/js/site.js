@@ -38,10 +38,13 @@
     }
     if (target.closest("[data-print]")) window.print();
   });
-  /* A list filtered in place has a new address: the link to the other language follows it. */
+  /* A list filtered or a month turned in place has a new address: the link to the other language follows it. */
   ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"].forEach(function (name) {
     document.addEventListener(name, function () {
-      document.querySelectorAll("a[data-language]").forEach(function (link) { link.search = location.search; });
+      document.querySelectorAll("a[data-language]").forEach(function (link) {
+        link.pathname = link.pathname.replace(/^(\/[^/]*).*/, "$1") + location.pathname.replace(/^\/[^/]*/, "");
+        link.search = location.search;
+      });
     });
   });
   document.addEventListener("keydown", function (event) {

@@ -82,7 +82,9 @@ def test_by_keyboard(en, event):
 
     en.keyboard.press("Escape")
     expect(en.locator("dialog")).to_be_hidden()
-    expect(en.locator("[data-tile='Photograph 2 of 3']")).to_be_focused()  # of the picture that was shown last
+    expect(
+        en.locator("[data-tile='Photograph 2 of 3']")
+    ).to_be_focused()  # of the picture that was shown last
     assert en.complaints == []
 
 

@@ -16,6 +16,7 @@ PAGES = {
     "events, filtered": "events/?when=past&kind=forum",
     "events, nothing found": "events/?q=zzzzzz",
     "calendar": "events/calendar/",
+    "agenda": "events/calendar/agenda/",
     "event": "events/earth-hour-next/",
     "event with a waiting list": "events/reading-a-cop-decision/",
     "series": "events/series/earth-hour-beijing/",
@@ -29,7 +30,13 @@ PAGES = {
     "members": "members/",
     "member": "members/greenovation-hub/",
     "projects": "members/projects/",
+    "join": "members/join/",
+    "impact": "impact/",
+    "data and API": "data/",
+    "verify": "verify/",
     "page": "about/",
+    "search": "search/?q=green+development",
+    "search, nothing asked": "search/",
     "not found": "no-such-page/",
 }
 LANGUAGES = {"zh-hans": "zh-Hans", "en": "en"}

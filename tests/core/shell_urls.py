@@ -44,14 +44,19 @@ def names(app, section, *more):
     return include((routes, app))
 
 
-urlpatterns = i18n_patterns(
+urlpatterns = [path("", include("beijing_ngo.core.share_urls"))]
+urlpatterns += i18n_patterns(
     path("", page, name="home"),
     path("events/", names("events", "events")),
     path("delegations/", names("delegations", "delegations")),
     path("reports/", names("reports", "reports", "submission_list")),
     path("members/", names("members", "members", "join")),
+    path("impact/", page, {"section": "impact"}, name="impact"),
     path("account/", include(([path("", page, name="home")], "account"))),
     path("account/login/", page, name="account_login"),
+    path("data/", page, name="api_reference"),
+    path("search/", page, name="search"),
+    path("feed.atom", page, name="news_feed"),
     path("verify/", page, name="verify_search"),
     path("forbidden/", forbidden),
     path("lost/", LostView.as_view()),

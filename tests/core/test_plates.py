@@ -55,6 +55,24 @@ def test_each_kind_has_its_window(kind, shape, tones):
     assert len(svg) < 8000
 
 
+@pytest.mark.parametrize("kind", [kind for kind in plates.KINDS if kind != "not_found"])
+@pytest.mark.parametrize("slug", ["a", "ngo-forum-2026", "geneva-2023"])
+def test_ridges_reach_past_the_window_and_not_much_further(kind, slug):
+    reach = plates.SCALE * plates.HALF_WIDTHS[plates.shape_of(kind)]
+    ridges = re.findall(r'<path class="p-[234]" d="M(-?\d+) -?\d+(q[^VHZ]+)V320', plate(kind, slug))
+
+    assert len(ridges) == 3
+    for start, curve in ridges:
+        left, right = int(start), int(start) + sum(_steps(curve))
+        assert 240 - reach - 280 < left < 240 - reach
+        assert 240 + reach < right < 240 + reach + 280
+
+
+def _steps(curve) -> list[int]:
+    """How far to the right each part of the curve ends; a minus stands close to the number before it."""
+    return [int(part.replace("-", " -").split()[2]) for part in curve.split("q")[1:]]
+
+
 def test_a_picture_is_decoration_unless_it_has_a_title():
     decoration = plate("walk", "western-hills")
     titled = plate("walk", "western-hills", title='Hills & "water"')

@@ -71,6 +71,7 @@ def test_the_menu_marks_the_section_the_page_belongs_to(client, about):
         ("/en/reports/submission_list/", ""),
         ("/en/reports/", ""),
         ("/en/members/", ""),
+        ("/en/impact/", ""),
         ("/en/about/about/", ""),
     ]
 
@@ -86,6 +87,7 @@ def test_the_menu_has_no_entry_for_pages_that_do_not_exist(client, site):
         "/zh-hans/reports/submission_list/",
         "/zh-hans/reports/",
         "/zh-hans/members/",
+        "/zh-hans/impact/",
     ]
 
 

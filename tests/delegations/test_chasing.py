@@ -226,7 +226,7 @@ def test_in_the_language_of_the_colleague():
     chase(now=morning(DUE))
 
     [message] = mails()
-    assert message.subject == "团组待办提醒：1 项，其中 1 项已逾期"
+    assert message.subject == "团组待办提醒：1项，其中1项已逾期"
     assert lines(message) == {"后续跟进": ["寄送照片 · 赴外访问 · 应于2027年3月18日完成，已逾期 2 天"]}
 
 

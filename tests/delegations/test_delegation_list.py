@@ -35,8 +35,9 @@ def visits():
         inviting_organisation=host,
     )
     japan.themes.add(youth)
+    DelegationMemberFactory(delegation=japan, public=False)
     alps = DelegationFactory(
-        slug="alps", countries=["CH", "FI"], starts_on=date(2011, 9, 5), ends_on=date(2011, 9, 14)
+        slug="alps", sdgs=[13], countries=["CH", "FI"], starts_on=date(2011, 9, 5), ends_on=date(2011, 9, 14)
     )
     alps.themes.add(youth, water)
     finns = DelegationFactory(
@@ -58,6 +59,11 @@ def visits():
         ("country=FI", ["finns", "alps"]),
         ("country=FR", []),
         ("theme=youth", ["japan", "alps"]),
+        ("sdg=13", ["alps"]),
+        ("sdg=1", []),
+        ("people=recorded", ["japan"]),
+        ("when=begun", ["finns", "japan", "alps"]),
+        ("when=never&people=some&sdg=99", ["finns", "japan", "alps"]),
         ("year=2016", ["finns", "japan"]),
         ("country=FI&year=2011", ["alps"]),
         ("q=energy", ["japan"]),

@@ -8,6 +8,7 @@ from events.models import EventState
 from tests.events.pages import Statements, at, in_days, keep_the_frame, listed, photo_of, status
 from tests.factories import (
     EventFactory,
+    PartnershipFactory,
     RegistrationDeskFactory,
     SeriesFactory,
     SiteSettingsFactory,
@@ -35,13 +36,19 @@ def events():
             time_zone="Asia/Qatar",
             country="QA",
             working_languages=["en", "fr"],
+            sdgs=[13, 17],
+            participants_count=50,
             title_en="Photographs from Beijing",
             title_zh_hans="北京民间组织在行动",
         ),
-        "forum": EventFactory(slug="forum", kind="forum", starts_at=in_days(5), country="FI"),
+        "forum": EventFactory(
+            slug="forum", kind="forum", starts_at=in_days(5), country="FI", attendance_mode="online"
+        ),
         "hour-next": EventFactory(slug="hour-next", kind="earth_hour", series=hour, starts_at=in_days(9)),
         "going-on": EventFactory(slug="going-on", kind="forum", starts_at=in_days(-30), ends_at=in_days(2)),
     }
+    EventFactory(starts_at=at("2015-03-19 12:30"), state="cancelled", status="archived")
+    PartnershipFactory(event=rows["doha"], organisation__slug="wwf")
     rows["doha"].themes.add(climate)
     rows["forum"].themes.add(climate, youth)
     return rows
@@ -66,6 +73,14 @@ def events():
         ("year=2013", ["doha"]),
         ("year=2012", []),
         ("year=2016&when=upcoming", []),
+        ("when=held", ["hour-2016", "doha"]),
+        ("when=held&sdg=13", ["doha"]),
+        ("when=held&sdg=1", []),
+        ("when=held&people=counted", ["doha"]),
+        ("when=held&place=mainland", ["hour-2016"]),
+        ("when=held&place=elsewhere", ["doha"]),
+        ("when=all&place=online", ["forum"]),
+        ("when=held&partner=wwf", ["doha"]),
         ("q=photographs", ["doha"]),
         ("q=民间组织", ["doha"]),
         ("q=beijing+photographs", ["doha"]),
@@ -141,9 +156,9 @@ def test_the_form_works_without_javascript(client, events):
     form = re.search(r'<form class="filters".*?</form>', html, re.S).group()
     assert re.search(r'action="([^"]+)" method="get"', form).group(1) == EN
     assert re.findall(r'name="([a-z]+)"', form) == [
-        *("q", "kind", "theme", "when", "year", "country", "series", "language"),
+        *("q", "kind", "theme", "when", "year", "country", "series", "language", "sdg"),
     ]
-    assert re.findall(r'<option value="([^"]*)" selected', form) == ["forum", *[""] * 6]
+    assert re.findall(r'<option value="([^"]*)" selected', form) == ["forum", *[""] * 7]
     assert 'value="forum" maxlength' in form
     assert '<button class="btn" type="submit">' in form
 

@@ -24,9 +24,10 @@ def projects():
         kind=ProjectKind.LIVELIHOOD,
         countries=["KH"],
         sdgs=[1, 7],
+        amount=5,
         period_start=date(2018, 1, 1),
     )
-    CooperationProjectFactory(
+    masks = CooperationProjectFactory(
         slug="masks",
         organisation=sun,
         kind=ProjectKind.AID,
@@ -34,6 +35,7 @@ def projects():
         sdgs=[17],
         period_start=date(2020, 1, 1),
     )
+    masks.partners.add(peace)
 
 
 @pytest.mark.parametrize(
@@ -47,6 +49,12 @@ def projects():
         ("organisation=peace", ["stoves"]),
         ("sdg=7", ["stoves"]),
         ("sdg=17", ["masks"]),
+        ("partner=peace", ["masks"]),
+        ("partner=sun", []),
+        ("value=CNY", ["stoves"]),
+        ("value=EUR", []),
+        ("value=much&partner=nobody", ["masks", "stoves"]),
+        ("partner=%00", ["masks", "stoves"]),
         ("project=stoves", ["stoves"]),
         ("kind=none&country=%00&organisation=nobody&sdg=70&project=%00&page=x", ["masks", "stoves"]),
         ("project=nothing", ["masks", "stoves"]),

@@ -39,6 +39,8 @@ ADDRESSES = [
     "members/",
     "members/greenovation/",
     "members/projects/",
+    "impact/",
+    "data/",
 ]
 UNKNOWN = [
     "nothing/",

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from beijing_ngo.core.models import Page, SiteSettings
+from beijing_ngo.core.models import Page, Photo, SiteSettings
 from beijing_ngo.portal.demo import load
 from delegations.models import Cost, Delegation, DelegationMember, Gift, ItineraryItem, Outcome
 from events import checkin
@@ -92,6 +92,7 @@ def test_every_item_of_the_content_becomes_a_row():
         "submissions": Submission,
         "paragraphs": Paragraph,
         "articles": Article,
+        "drawings": Photo,
     }
     assert {key: model.objects.count() for key, model in models.items()} == {
         key: items[key] for key in models

@@ -115,23 +115,29 @@ def test_kinds_are_counted_and_lead_to_the_filtered_list(client):
     ]
 
 
-def test_figures_are_those_of_the_public_records(client):
+def test_figures_are_those_of_the_public_records_and_lead_to_them(client):
     cop = ConferenceFactory(acronym="COP", number=15)
     DelegationFactory(
-        conference=cop, starts_on=date(2009, 12, 7), ends_on=date(2009, 12, 18), countries=["DK"]
+        slug="copenhagen",
+        conference=cop,
+        starts_on=date(2009, 12, 7),
+        ends_on=date(2009, 12, 18),
+        countries=["DK"],
     )
     DelegationFactory(countries=["CH", "DK"])
     DelegationFactory(direction="incoming", countries=["JP"])
     DelegationFactory(internal=True, countries=["FR"])
 
-    figures = re.findall(r"<div><dt>(.*?)</dt><dd>(.*?)</dd></div>", html_of(client))
+    figures = re.findall(r'<div><dt>(.*?)</dt><dd><a href="([^"]+)">(.*?)</a></dd></div>', html_of(client))
 
+    sent, received = "/en/delegations/?direction=outgoing", "/en/delegations/?direction=incoming"
     assert figures == [
-        ("first delegation to a UN climate conference", "2009"),
-        ("delegations sent", "2"),
-        ("delegation received", "1"),
-        ("countries and regions visited or received", "3"),
+        ("first delegation to a UN climate conference", "/en/delegations/copenhagen/", "2009"),
+        ("delegations sent", sent, "2"),
+        ("delegation received", received, "1"),
+        ("countries and regions visited or received", "/en/delegations/#map", "3"),
     ]
+    assert [client.get(url).context["paginator"].count for url in (sent, received)] == [2, 1]
 
 
 def test_the_association_s_own_standing_is_shown(client):

@@ -15,7 +15,7 @@ from reports.models import Article
 from reports.operations import articles
 from reports.operations.articles import DraftThere, Internal, NotAllowed, NothingYet, write_article
 from tests.at_once import at_once
-from tests.core.test_uploads import picture
+from tests.core.photographs import picture
 from tests.factories import (
     ArticleFactory,
     AttendeeFactory,
@@ -232,6 +232,8 @@ def test_photographs_become_the_articles_own_with_the_same_file(officer):
     second = photo_of(event, caption_en="Second", consent=True)
     photo_of(event, caption_en="Left behind", consent=True)
     foreign = photo_of(past_event(slug="other"), caption_en="Foreign", consent=True)
+    second.renditions = {"key": "k", "widths": [60]}
+    second.save()
 
     article = write_article(about=event, photos=[first, second, foreign], by=officer)
 
@@ -242,6 +244,7 @@ def test_photographs_become_the_articles_own_with_the_same_file(officer):
     ]
     assert [one.image.name for one in own] == [first.image.name, second.image.name]
     assert [one.width for one in own] == [first.width, second.width]
+    assert [one.renditions for one in own] == [{}, {"key": "k", "widths": [60]}]
     assert Article.objects.get(pk=article.pk).cover == own[1]
 
     own[1].consent = False

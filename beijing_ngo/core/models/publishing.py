@@ -59,7 +59,7 @@ class PublishableQuerySet(TranslatedQuerySet):
 
 # The last parts of addresses that lists and forms have; a record under one of them could never be opened.
 RESERVED_SLUGS = {
-    "account", "admin", "calendar", "conferences", "delegations", "events", "impact", "join", "members", "projects",
+    "account", "admin", "calendar", "conferences", "data", "delegations", "events", "impact", "join", "members", "projects",
     "register", "reports", "search", "series", "submissions",
 }  # fmt: skip
 

@@ -5,9 +5,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from beijing_ngo.core.fields import RichTextField
+from beijing_ngo.core.fields import PhotoField, RichTextField
 from beijing_ngo.core.models.publishing import Publishable, PublishableQuerySet, TimeStamped
-from beijing_ngo.core.uploads import validate_photo
 
 
 class PublishGate(models.TextChoices):
@@ -50,12 +49,8 @@ class SiteSettings(TimeStamped):
         _("public-security filing link"), default="https://beian.mps.gov.cn/", blank=True
     )
     wechat_account = models.CharField(_("WeChat account"), max_length=60, blank=True)
-    wechat_qr = models.ImageField(
-        _("WeChat QR code"), upload_to="site", blank=True, validators=[validate_photo]
-    )
-    share_image = models.ImageField(
-        _("picture for sharing"), upload_to="site", blank=True, validators=[validate_photo]
-    )
+    wechat_qr = PhotoField(_("WeChat QR code"), upload_to="site", blank=True, longest_edge=1000)
+    share_image = PhotoField(_("picture for sharing"), upload_to="site", blank=True)
     mourning = models.BooleanField(
         _("grey mode"), default=False, help_text=_("For days of mourning: the site loses its colour.")
     )

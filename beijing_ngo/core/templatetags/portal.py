@@ -15,6 +15,7 @@ from beijing_ngo.core import (
     linking,
     names,
     numbers,
+    photographs,
     plates,
     qr,
     rich_text,
@@ -29,6 +30,8 @@ register = template.Library()
 
 # ---------------------------------------------------------------- pictures
 
+register.simple_tag(photographs.photograph, name="photograph")
+register.simple_tag(photographs.described, name="described_photograph")
 register.simple_tag(plates.plate, name="plate")
 register.simple_tag(plates.window, name="window")
 register.simple_tag(plates.shape_of, name="window_shape")

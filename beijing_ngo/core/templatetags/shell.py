@@ -26,10 +26,11 @@ def page_title(content):
     )
 
 
-@register.simple_block_tag
-def page_description(content):
-    """The description for search engines and for messengers; none is better than an empty one."""
-    text = _plain(content)
+@register.simple_block_tag(takes_context=True)
+def page_description(context, content):
+    """The description for search engines and for messengers; a record that nobody described is told in a line."""
+    facts = context.get("page_facts")
+    text = _plain(content) or (facts.summary if facts else "")
     if not text:
         return ""
     return format_html(

@@ -10,6 +10,8 @@ from beijing_ngo.core import kept
 from beijing_ngo.core.models import Theme
 from beijing_ngo.portal.scale import rows
 from beijing_ngo.portal.scale.registrations import reference, registrations
+from beijing_ngo.search import indexing
+from beijing_ngo.search.contents import KINDS as SEARCHED
 from delegations.models import Delegation
 from events.models import Conference, Event, Registration, Series
 from members.models import Organisation
@@ -64,6 +66,9 @@ def _make_missing(kind, numbers, ground):
     if kind != "organisations" and not ground.organisations:
         ground.organisations = _keys(Organisation)
     create(list(names.values()), ground)
+    if searched := SEARCHED.get(model):  # rows made in bulk tell nobody
+        made = model._default_manager.filter(slug__in=names)
+        indexing.write(searched, made.values_list("pk", flat=True))
 
 
 def _keys(model):
