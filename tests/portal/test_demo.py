@@ -15,7 +15,7 @@ from members.models import User
 from tests.factories import EventFactory
 from tests.portal.demo_site import counts, demo
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
 def test_loading_again_writes_nothing():
