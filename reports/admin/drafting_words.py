@@ -89,6 +89,12 @@ def _sentences() -> dict[str, str]:
         "denied": _(
             "Not saved: you may no longer change this paper. What you typed is kept in this browser."
         ),
+        "press_again": _(
+            "No answer came. Please look whether it was done, and press the button again if not."
+        ),
+        "sign_in_first": _(
+            "Not done: you are no longer signed in. Sign in again in another tab, then press the button once more."
+        ),
         "closed": _("The text stands still now (%(state)s) and cannot be changed any more."),
         "clash": _("Not saved: somebody else changed the same text. Please choose below which is to stand."),
         "refused": _("Not saved: %(why)s"),

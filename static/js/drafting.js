@@ -19,6 +19,8 @@
       this.pause = 2000;
       this.turn = Promise.resolve();
       this.trouble = "";
+      this.undone = "";
+      this.#watchPointer();
       for (const node of this.list.children) this.#adopt(node);
       if (this.editable) this.#bringBack();
       else this.#showLost();
@@ -67,6 +69,17 @@
       setInterval(() => document.hidden || this.ask(), ASK_EVERY);
     }
 
+    /** `isStill` settles once nobody presses a button: what moved away below the pointer would not be pressed at all. */
+    #watchPointer() {
+      let release = () => {};
+      addEventListener("pointerdown", () => {
+        release();
+        this.isStill = new Promise((resolve) => (release = resolve));
+      });
+      // The click comes right after the pointer is up.
+      for (const name of ["pointerup", "pointercancel", "blur"]) addEventListener(name, () => setTimeout(() => release()));
+    }
+
     get isDirty() {
       return [...this.paragraphs.values()].some((one) => one.isDirty);
     }
@@ -90,6 +103,7 @@
       else if (all.some((one) => one.clashes)) this.tell(this.say.clash);
       else if (all.some((one) => one.saving)) this.tell(this.say.saving);
       else if (this.isDirty) this.tell(this.say.unsaved);
+      else if (this.undone) this.tell(this.undone);
       else if (this.savedAt) this.tell(drafting.fill(this.say.saved, { time: this.savedAt }));
       this.count();
     }
@@ -218,6 +232,7 @@
         response = await fetch(url, { ...options, signal, redirect: "manual", headers: { Accept: "application/json", ...options.headers } });
         const isJSON = response.headers.get("Content-Type")?.startsWith("application/json");
         answer = isJSON ? await response.json() : null;
+        await this.isStill;
       } catch {
         return this.#inTrouble("offline");
       }
@@ -234,6 +249,7 @@
     }
 
     #inTrouble(kind) {
+      this.lastTrouble = kind;
       this.trouble = this.isDirty || kind === "user" ? kind : "";
       this.changed();
       clearTimeout(this.timer);
@@ -328,16 +344,24 @@
       const number = paragraph.node.querySelector("[data-heading]").textContent.replace(/\D/g, "");
       if (act === "delete" && !confirm(drafting.fill(this.say.delete, { number }))) return;
       if (act === "delete") this.store.forget(paragraph.id);
-      const answer = await this.send(paragraph.url, { act });
-      if (answer?.error === "refused" || answer?.told) this.tell(answer.told);
+      const answer = await this.#order(paragraph.url, { act });
       this.#go(answer?.focus ?? (act === "up" || act === "down" ? paragraph.id : 0), act);
     }
 
     async add(changes) {
-      const answer = await this.send(settings.add, { changes });
-      if (answer?.error) this.tell(answer.told);
+      const answer = await this.#order(settings.add, { changes });
       this.#go(answer?.focus);
       return Boolean(answer?.focus);
+    }
+
+    /** What a button asks for is not tried again by itself: an answer that was lost on the way may have been a yes. */
+    async #order(url, data) {
+      if (this.undone) this.tell((this.undone = ""));
+      const answer = await this.send(url, data);
+      if (answer?.told) this.tell(answer.told);
+      if (!answer && this.editable) this.undone = this.say[this.lastTrouble === "signed_out" ? "sign_in_first" : "press_again"];
+      if (this.undone) this.changed();
+      return answer;
     }
 
     /** To a new paragraph's first field; after a move, to the button that moved it. */

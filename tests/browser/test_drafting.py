@@ -356,3 +356,49 @@ def test_the_pages_around_the_desk_are_for_everybody(visitor, paper, wang, schem
         assert (address, violations(page)) == (address, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= 375, address
     assert page.complaints == []
+
+
+def test_a_button_stays_below_the_pointer_while_it_is_pressed(visitor, wang):
+    """Whoever presses it leaves a field, which saves itself; the answer makes the list of what is missing shorter."""
+    paper = draft()
+    paper.paragraphs.update(text_zh_hans="")
+    page, row = visitor("en", user=wang, width=1440), paper.paragraphs.get()
+    open_desk(page, paper)
+    missing = page.locator("#desk-missing li")
+    expect(missing).to_have_count(1)
+    field(page, row, "text_zh_hans").fill("这里有七个字。")
+    box = page.get_by_role("button", name="Add a paragraph at the end").bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
+
+    with page.expect_response("**/draft/paragraphs/*/"):
+        page.mouse.down()
+    page.wait_for_timeout(200)
+    expect(missing).to_have_count(1)
+    page.mouse.up()
+
+    expect(page.locator("[data-paragraph]")).to_have_count(2)
+    assert stored(row).text_zh_hans == "这里有七个字。"
+
+
+def test_an_order_that_never_arrived_is_told_and_not_repeated(desk, paper, wang):
+    add = desk.get_by_role("button", name="Add a paragraph at the end")
+    status = desk.locator("#desk-status")
+
+    desk.context.set_offline(True)
+    add.click()
+    expect(status).to_have_text(
+        "No answer came. Please look whether it was done, and press the button again if not."
+    )
+    desk.context.set_offline(False)
+    with desk.expect_response("**/draft/now/*"):
+        pass
+    expect(status).to_contain_text("No answer came.")
+    assert paper.paragraphs.count() == 2
+    desk.context.clear_cookies(name="sessionid")
+    add.click()
+    expect(status).to_contain_text("you are no longer signed in")
+    sign_in(desk.context, wang, desk.url.split("/admin/")[0])
+    add.click()
+
+    expect(desk.locator("[data-paragraph]")).to_have_count(3)
+    expect(status).not_to_contain_text("signed in")
