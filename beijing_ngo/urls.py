@@ -12,6 +12,8 @@ from events.calendar_views import CalendarFeedView, EventFeedView
 # Staff sign in where everybody does: attempts are counted and the second factor is asked for there.
 admin.site.login = secure_admin_login(admin.site.login)
 
+handler500 = "beijing_ngo.api.endpoint.server_error"
+
 urlpatterns = [
     path("admin/papers/", include("events.paper_urls")),
     path("admin/", admin.site.urls),

@@ -5,12 +5,10 @@ from pydantic import Field
 
 from beijing_ngo.api import parts
 from beijing_ngo.api.paging import Order
-from beijing_ngo.api.queries import Goal, ListQuery, Slug, Year, named, one_of
+from beijing_ngo.api.parameters import ListQuery, Slug, Year, named, one_of
 from beijing_ngo.api.resources import SORT, Resource
-from beijing_ngo.api.schemas import Day, File, Photo, Precision, Record, Reference, Theme, Words
+from beijing_ngo.api.schemas import Day, File, Photo, Precision, Record, Reference, Words
 from beijing_ngo.api.wording import public
-from beijing_ngo.core import models as core
-from beijing_ngo.core.fields import holds
 from beijing_ngo.search.models import EntryKind
 from delegations.models import Delegation
 from events.models import Event
@@ -32,8 +30,6 @@ ABOUT = {
 
 
 class ArticleQuery(ListQuery):
-    theme: Slug = Field(None, description=_("Slug of a theme."))
-    sdg: Goal = Field(None, description=_("Number of a Sustainable Development Goal."))
     series: str = Field(
         None, max_length=120, description=_("Name of a series of articles, in either language.")
     )
@@ -46,28 +42,26 @@ class ArticleQuery(ListQuery):
 
 
 class ArticleSummary(Record):
-    title: Words | None
+    title: Words | None = Field(description=_("Title."))
     opening: Words | None = Field(description=_("The first sentences."))
-    date: Day
+    date: Day = Field(description=_("The day it is dated."))
     date_precision: Precision = Field(description=_("How exactly the day is known."))
-    source: Words | None
+    source: Words | None = Field(description=_("Where it comes from."))
     series: Words | None = Field(description=_("Name of the series of articles it belongs to."))
     part: int | None = Field(description=_("Its number in the series."))
-    themes: list[Theme]
-    sdgs: list[int]
-    cover: Photo | None
+    cover: Photo | None = Field(description=_("The photograph that stands for it."))
 
 
 class ArticleDetail(ArticleSummary):
     editor: str | None = Field(description=_("Responsible editor."))
-    editors_note: Words | None
-    body: Words | None = Field(description=_("HTML."))
-    events: list[Reference]
-    delegations: list[Reference]
-    submissions: list[Reference]
-    organisations: list[Reference]
-    photos: list[Photo]
-    files: list[File]
+    editors_note: Words | None = Field(description=_("A word from the editor."))
+    body: Words | None = Field(description=_("The text, as HTML."))
+    events: list[Reference] = Field(description=_("Events it is about."))
+    delegations: list[Reference] = Field(description=_("Delegations it is about."))
+    submissions: list[Reference] = Field(description=_("Submissions it is about."))
+    organisations: list[Reference] = Field(description=_("Organisations it is about."))
+    photos: list[Photo] = Field(description=_("Photographs besides the cover."))
+    files: list[File] = Field(description=_("Files that everybody may read."))
 
 
 class Articles(Resource):
@@ -78,10 +72,6 @@ class Articles(Resource):
     entry_kind = EntryKind.REPORT
 
     def narrowed(self, rows, asked, tongue):
-        if asked.theme:
-            rows = rows.filter(themes=named(core.Theme.objects.all(), asked.theme, "theme"))
-        if asked.sdg:
-            rows = rows.filter(holds("sdgs", asked.sdg))
         if asked.series:
             rows = rows.in_series(asked.series.replace("\x00", ""))
         for parameter, (model, relation, _field) in ABOUT.items():
@@ -89,7 +79,7 @@ class Articles(Resource):
                 rows = rows.filter(**{relation: named(public(model, tongue), slug, parameter)})
         if asked.year:
             rows = rows.filter(date__year=asked.year)
-        return rows
+        return super().narrowed(rows, asked, tongue)
 
     def for_list(self, rows):
         return rows.for_rows().prefetch_related("themes")
@@ -106,8 +96,6 @@ class Articles(Resource):
             "source": wording.text(row, "source"),
             "series": wording.text(row, "series_name", "series"),
             "part": row.part,
-            "themes": parts.themes(row.themes.all(), wording),
-            "sdgs": row.sdgs,
             "cover": parts.photo(row.public_cover, wording, "cover"),
         }
 

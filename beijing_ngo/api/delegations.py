@@ -8,12 +8,23 @@ from pydantic import Field
 
 from beijing_ngo.api import parts
 from beijing_ngo.api.paging import Order
-from beijing_ngo.api.queries import Country, Goal, ListQuery, Slug, Year, named, one_of
+from beijing_ngo.api.parameters import Country, ListQuery, Slug, Year, named, one_of
 from beijing_ngo.api.resources import SORT, Resource
-from beijing_ngo.api.schemas import Day, Days, File, Hour, Model, Photo, Record, Reference, Term, Theme, Words
+from beijing_ngo.api.schemas import (
+    Day,
+    Days,
+    File,
+    Hour,
+    Model,
+    Photo,
+    Record,
+    Reference,
+    Term,
+    Words,
+    term_of,
+)
 from beijing_ngo.api.wording import public
-from beijing_ngo.core import models as core
-from beijing_ngo.core.fields import holds
+from beijing_ngo.core.models import DatePrecision
 from beijing_ngo.search.models import EntryKind
 from delegations.models import (
     Delegation,
@@ -26,6 +37,7 @@ from delegations.models import (
     Outcome,
     OutcomeKind,
 )
+from delegations.models.delegations import NOT_FOR_THE_PUBLIC
 from delegations.views import INTERNAL, INTERNAL_OF_A_STOP
 from events.models import Conference
 from members.models import Organisation
@@ -36,12 +48,12 @@ ORDERS = {
     "updated_at": Order("updated_at", "moment"),
 }
 
+PUBLIC_STATES = [state for state in DelegationState if state not in NOT_FOR_THE_PUBLIC]
+
 
 class DelegationQuery(ListQuery):
     direction: one_of(Direction) = Field(None, description=_("Sent abroad, or received in Beijing."))
     country: Country = Field(None, description=_("Country or region of the visit, by its ISO 3166 code."))
-    theme: Slug = Field(None, description=_("Slug of a theme."))
-    sdg: Goal = Field(None, description=_("Number of a Sustainable Development Goal."))
     conference: Slug = Field(None, description=_("Slug of a conference of an international body."))
     organisation: Slug = Field(
         None, description=_("Slug of an organisation that invited, received, or is that of somebody named.")
@@ -51,55 +63,53 @@ class DelegationQuery(ListQuery):
 
 
 class DelegationSummary(Record):
-    title: Words | None
-    summary: Words | None
-    direction: Term
-    state: Term
-    days: Days
-    countries: list[Term]
-    conference: Reference | None
-    invited_by: Reference | None
-    received_by: Reference | None
+    title: Words | None = Field(description=_("Title."))
+    summary: Words | None = Field(description=_("Summary."))
+    direction: term_of(Direction) = Field(description=_("Sent abroad, or received in Beijing."))
+    state: term_of(PUBLIC_STATES) = Field(description=_("How far the visit has come."))
+    days: Days = Field(description=_("Its first and its last day."))
+    countries: list[Term] = Field(description=_("Countries and regions, by their ISO 3166 codes."))
+    conference: Reference | None = Field(description=_("The conference of an international body it goes to."))
+    invited_by: Reference | None = Field(description=_("Who invites."))
+    received_by: Reference | None = Field(description=_("Who receives the guests."))
     people: int = Field(description=_("How many travel, named or not."))
-    themes: list[Theme]
-    sdgs: list[int]
-    cover: Photo | None
+    cover: Photo | None = Field(description=_("The photograph that stands for it."))
 
 
 class Traveller(Model):
-    name: Words | None
-    role: Term
-    position: Words | None
-    organisation: Words | None
+    name: Words | None = Field(description=_("Full name."))
+    role: term_of(DelegationRole) = Field(description=_("Part in the delegation."))
+    position: Words | None = Field(description=_("Position."))
+    organisation: Words | None = Field(description=_("Name of the organisation."))
 
 
 class Stop(Model):
     date: Day | None = Field(description=_("Null where the days of the visit are not known."))
     starts: Hour | None
     ends: Hour | None
-    kind: Term
-    title: Words | None
-    city: Words | None
-    country: Term | None
-    organisation_met: Reference | None
+    kind: term_of(ItineraryKind) = Field(description=_("Kind of stop."))
+    title: Words | None = Field(description=_("Title."))
+    city: Words | None = Field(description=_("City."))
+    country: Term | None = Field(description=_("Country or region, by its ISO 3166 code."))
+    organisation_met: Reference | None = Field(description=_("Whom they met."))
 
 
 class Result(Model):
-    kind: Term
-    text: Words | None
+    kind: term_of(OutcomeKind) = Field(description=_("Kind of outcome."))
+    text: Words | None = Field(description=_("The outcome in words."))
     due: str | None = Field(description=_("The month, such as 2027-06."), pattern=r"^\d{4}-\d\d$")
     status: Literal["done", "open"] | None = Field(description=_("Of what was promised."))
 
 
 class DelegationDetail(DelegationSummary):
-    purpose: Words | None
-    report: Words | None = Field(description=_("HTML."))
+    purpose: Words | None = Field(description=_("What the visit is for."))
+    report: Words | None = Field(description=_("The text, as HTML."))
     named: list[Traveller] = Field(description=_("Those who agreed to be named, in the order of protocol."))
     programme: list[Stop] = Field(description=_("Told once the visit is over."))
-    outcomes: list[Result]
-    photos: list[Photo]
-    files: list[File]
-    articles: list[Reference]
+    outcomes: list[Result] = Field(description=_("What came of it."))
+    photos: list[Photo] = Field(description=_("Photographs besides the cover."))
+    files: list[File] = Field(description=_("Files that everybody may read."))
+    articles: list[Reference] = Field(description=_("Reports on it, the latest fifty."))
 
 
 class Delegations(Resource):
@@ -114,10 +124,6 @@ class Delegations(Resource):
             rows = rows.in_direction(asked.direction)
         if asked.country:
             rows = rows.with_country(asked.country)
-        if asked.theme:
-            rows = rows.about(named(core.Theme.objects.all(), asked.theme, "theme"))
-        if asked.sdg:
-            rows = rows.filter(holds("sdgs", asked.sdg))
         if asked.conference:
             rows = rows.filter(conference=named(public(Conference, tongue), asked.conference, "conference"))
         if asked.organisation:
@@ -126,7 +132,7 @@ class Delegations(Resource):
             )
         if asked.year:
             rows = rows.in_year(asked.year)
-        return rows
+        return super().narrowed(rows, asked, tongue)
 
     def for_list(self, rows):
         return (
@@ -164,8 +170,6 @@ class Delegations(Resource):
             "invited_by": wording.reference(row.inviting_organisation, "name", "invited_by", "organisations"),
             "received_by": wording.reference(row.host_organisation, "name", "received_by", "organisations"),
             "people": row.size,
-            "themes": parts.themes(row.themes.all(), wording),
-            "sdgs": row.sdgs,
             "cover": parts.photo(row.public_cover, wording, "cover"),
         }
 
@@ -211,7 +215,7 @@ def traveller(person, wording) -> dict:
 
 
 def stop(row, delegation, wording) -> dict:
-    knows_days = delegation.date_precision == core.DatePrecision.DAY
+    knows_days = delegation.date_precision == DatePrecision.DAY
     return {
         "date": parts.day(row.date) if knows_days else None,
         "starts": row.starts and f"{row.starts:%H:%M}",

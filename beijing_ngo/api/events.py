@@ -12,37 +12,37 @@ from pydantic import Field
 
 from beijing_ngo.api import event_parts, parts
 from beijing_ngo.api.paging import Order
-from beijing_ngo.api.queries import Country, Day, Goal, ListQuery, Slug, Year, named, one_of
+from beijing_ngo.api.parameters import Country, Day, ListQuery, Slug, Year, named, one_of
 from beijing_ngo.api.resources import Resource
 from beijing_ngo.api.schemas import (
     File,
     Hour,
     Model,
     Moment,
-    Partner,
     Photo,
     Precision,
     Record,
     Reference,
     Term,
-    Theme,
     Words,
+    term_of,
 )
 from beijing_ngo.api.wording import public
 from beijing_ngo.core import kept, languages
-from beijing_ngo.core import models as core
-from beijing_ngo.core.fields import holds
+from beijing_ngo.core.models import Language, Status
 from beijing_ngo.core.zones import BEIJING
 from beijing_ngo.search.models import EntryKind
 from events.filters import A_MINUTE, offer
 from events.models import (
     AgendaItem,
     AttendanceMode,
+    Audience,
     Conference,
     Event,
     EventKind,
     EventState,
     Partnership,
+    PartnershipRole,
     Series,
     Speaker,
 )
@@ -55,7 +55,7 @@ ORDERS = {
     "starts_at": Order("starts_at", "moment"),
     "updated_at": Order("updated_at", "moment"),
 }
-SPOKEN = {languages.tag(code): code for code in core.Language.values}
+SPOKEN = {languages.tag(code): code for code in Language.values}
 
 
 class EventQuery(ListQuery):
@@ -64,8 +64,6 @@ class EventQuery(ListQuery):
     )
     kind: one_of(EventKind) = Field(None, description=_("Kind of event."))
     state: one_of(EventState) = Field(None, description=_("Whether it takes place as announced."))
-    theme: Slug = Field(None, description=_("Slug of a theme."))
-    sdg: Goal = Field(None, description=_("Number of a Sustainable Development Goal."))
     country: Country = Field(None, description=_("Country or region, by its ISO 3166 code."))
     language: one_of(SPOKEN) = Field(None, description=_("A working language."))
     series: Slug = Field(None, description=_("Slug of a series."))
@@ -86,76 +84,86 @@ class When(Model):
     starts: Moment
     ends: Moment
     time_zone: str = Field(description=_("The clocks of the place: Asia/Shanghai."))
-    all_day: bool
+    all_day: bool = Field(description=_("Whether only days are given, without hours."))
     precision: Precision = Field(description=_("How exactly the day is known."))
 
 
 class Where(Model):
-    venue: Words | None
-    address: Words | None
-    city: Words | None
-    country: Term | None
-    latitude: float | None
-    longitude: float | None
+    venue: Words | None = Field(description=_("Venue."))
+    address: Words | None = Field(description=_("Address."))
+    city: Words | None = Field(description=_("City."))
+    country: Term | None = Field(description=_("Country or region, by its ISO 3166 code."))
+    latitude: float | None = Field(description=_("In degrees; north is positive."))
+    longitude: float | None = Field(description=_("In degrees; east is positive."))
 
 
 class Desk(Model):
-    status: Literal["not_open_yet", "open", "nearly_full", "waiting_list", "full", "closed"]
-    audience: Term = Field(description=_("Who may register."))
+    status: Literal["not_open_yet", "open", "nearly_full", "waiting_list", "full", "closed"] = Field(
+        description=_("How things stand now.")
+    )
+    audience: term_of(Audience) = Field(description=_("Who may register."))
     members_first_until: Moment | None = Field(description=_("From then on everybody may register."))
-    opens_at: Moment
-    closes_at: Moment
+    opens_at: Moment = Field(description=_("When registration opens."))
+    closes_at: Moment = Field(description=_("When registration closes."))
     capacity: int | None = Field(description=_("Places in all, while registration is open."))
-    places_left: int | None = Field(description=_("While registration is open."))
+    places_left: int | None = Field(description=_("Places left, while registration is open."))
     quota: int | None = Field(description=_("Places for each organisation."))
-    waiting_list: bool
+    waiting_list: bool = Field(description=_("Whether people may wait once the places are taken."))
     url: Words | None = Field(description=_("The registration form, while somebody can register."))
 
 
+class Partner(Reference):
+    role: term_of(PartnershipRole) = Field(description=_("Its part in the event."))
+
+
 class EventSummary(Record):
-    title: Words | None
-    theme_line: Words | None
-    summary: Words | None
-    kind: Term
-    state: Term
-    when: When
-    attendance: Term
-    where: Where
-    working_languages: list[str]
-    series: Reference | None
-    edition: int | None
-    conference: Reference | None
-    themes: list[Theme]
-    sdgs: list[int]
-    partners: list[Partner]
-    registration: Desk | None
-    cover: Photo | None
+    title: Words | None = Field(description=_("Title."))
+    theme_line: Words | None = Field(description=_("Its theme in one line."))
+    summary: Words | None = Field(description=_("Summary."))
+    kind: term_of(EventKind) = Field(description=_("Kind of event."))
+    state: term_of(EventState) = Field(description=_("Whether it takes place as announced."))
+    when: When = Field(description=_("When it takes place."))
+    attendance: term_of(AttendanceMode) = Field(description=_("How people take part."))
+    where: Where = Field(description=_("Where it takes place."))
+    working_languages: list[str] = Field(description=_("Languages spoken there."))
+    series: Reference | None = Field(description=_("The series it belongs to."))
+    edition: int | None = Field(description=_("Its number in the series."))
+    conference: Reference | None = Field(
+        description=_("The conference of an international body it is part of.")
+    )
+    partners: list[Partner] = Field(description=_("Who holds it, and who else has a part in it."))
+    registration: Desk | None = Field(
+        description=_("How things stand at the registration desk; null where there is none.")
+    )
+    cover: Photo | None = Field(description=_("The photograph that stands for it."))
 
 
 class AgendaSpeaker(Model):
-    name: Words | None
-    position: Words | None
-    organisation: Words | None
+    name: Words | None = Field(description=_("Full name."))
+    position: Words | None = Field(description=_("Position."))
+    organisation: Words | None = Field(description=_("Name of the organisation."))
 
 
 class AgendaEntry(Model):
     day: int = Field(description=_("Counted from 1, the day the event begins."))
     starts: Hour
     ends: Hour
-    title: Words | None
-    room: Words | None
-    note: Words | None
-    speakers: list[AgendaSpeaker]
+    title: Words | None = Field(description=_("Title."))
+    room: Words | None = Field(description=_("Room."))
+    note: Words | None = Field(description=_("Remark."))
+    speakers: list[AgendaSpeaker] = Field(description=_("Who speaks."))
 
 
 class EventDetail(EventSummary):
-    body: Words | None = Field(description=_("HTML."))
-    programme: list[AgendaEntry]
+    body: Words | None = Field(description=_("The text, as HTML."))
+    programme: list[AgendaEntry] = Field(description=_("The programme, item by item."))
     participants: int | None = Field(description=_("How many people took part, where they were counted."))
-    participating_organisations: int | None
-    photos: list[Photo]
-    files: list[File]
-    articles: list[Reference]
+    participating_organisations: int | None = Field(
+        description=_("How many organisations took part, where they were counted.")
+    )
+    photos: list[Photo] = Field(description=_("Photographs besides the cover."))
+    files: list[File] = Field(description=_("Files that everybody may read."))
+    articles: list[Reference] = Field(description=_("Reports on it, the latest fifty."))
     calendar_url: Words | None = Field(description=_("The event as a calendar file, until it is over."))
 
 
@@ -174,10 +182,6 @@ class Events(Resource):
     def narrowed(self, rows, asked, tongue):
         plain = {name: getattr(asked, name) for name in ("kind", "state", "country") if getattr(asked, name)}
         rows = self._in_time(rows.filter(**plain), asked, tongue)
-        if asked.theme:
-            rows = rows.on_theme(named(core.Theme.objects.all(), asked.theme, "theme"))
-        if asked.sdg:
-            rows = rows.filter(holds("sdgs", asked.sdg))
         if asked.language:
             rows = rows.in_language(SPOKEN[asked.language])
         if asked.series:
@@ -187,7 +191,10 @@ class Events(Resource):
         if asked.organisation:
             partner = named(public(Organisation, tongue), asked.organisation, "organisation")
             rows = rows.filter(pk__in=Partnership.objects.filter(organisation=partner).values("event"))
-        return rows
+        return super().narrowed(rows, asked, tongue)
+
+    def on_theme(self, rows, theme):
+        return rows.on_theme(theme)
 
     @staticmethod
     def _in_time(rows, asked, tongue):
@@ -237,8 +244,6 @@ class Events(Resource):
             "series": wording.reference(row.series, "name", "series"),
             "edition": row.edition,
             "conference": wording.reference(row.conference, "name", "conference"),
-            "themes": parts.themes(row.themes.all(), wording),
-            "sdgs": row.sdgs,
             "partners": event_parts.partners(row, wording),
             "registration": event_parts.desk(row, wording),
             "cover": parts.photo(row.public_cover, wording, "cover"),
@@ -261,7 +266,7 @@ def _earliest_of_upcoming():
     """When the first of the events that are not over began; right to the minute."""
 
     def build():
-        coming = Event.objects.filter(status=core.Status.PUBLISHED, ends_at__gte=timezone.now()).order_by()
+        coming = Event.objects.filter(status=Status.PUBLISHED, ends_at__gte=timezone.now()).order_by()
         return coming.aggregate(first=Min("starts_at"))["first"] or timezone.now()
 
     return kept.value("api: earliest of upcoming", build, A_MINUTE)

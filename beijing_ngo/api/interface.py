@@ -10,7 +10,7 @@ from beijing_ngo.api.articles import Articles
 from beijing_ngo.api.delegations import Delegations
 from beijing_ngo.api.events import Events
 from beijing_ngo.api.organisations import Organisations
-from beijing_ngo.api.queries import OneQuery, Slug, refuse_unknown
+from beijing_ngo.api.parameters import OneQuery, Slug, refuse_unknown
 from beijing_ngo.api.resources import Resource, answer
 from beijing_ngo.api.schemas import Index, Problem
 from beijing_ngo.api.submissions import Submissions

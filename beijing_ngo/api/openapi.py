@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
-from beijing_ngo.api.door import METHODS
+from beijing_ngo.api.endpoint import METHODS
 from beijing_ngo.api.interface import RESOURCES, api
+from beijing_ngo.api.parameters import OneQuery, refuse_unknown
 from beijing_ngo.api.problems import TYPE, Invalid, invalid, none_of_the_values
-from beijing_ngo.api.queries import OneQuery, refuse_unknown
 from beijing_ngo.api.wording import CODES, resource_address
 from beijing_ngo.core import kept
 from beijing_ngo.core.language import ENGLISH, TAGS
@@ -35,6 +35,7 @@ ANSWERS = {
     "405": gettext_noop("This interface is for reading: it answers GET and HEAD."),
     "422": gettext_noop("A parameter is not right; the answer says which and why."),
     "429": gettext_noop("Too many requests from one address."),
+    "500": gettext_noop("Something went wrong on our side; it has been recorded."),
 }
 OF_LIMIT = ("RateLimit-Limit", "RateLimit-Remaining", "RateLimit-Reset")
 
@@ -97,13 +98,14 @@ def _complete(operation):
     operation["summary"] = _("%(title)s: one record") % {"title": title} if is_one else title
     for parameter in operation["parameters"]:
         parameter["schema"].pop("description", None)  # the parameter has it
-    for status in ("405", "422", "429"):
+    for status in ("405", "422", "429", "500"):
         answers.setdefault(status, {})
     for status in (name for name in answers if name != "200"):
         answers[status] = {**PROBLEM, "headers": _headers(*OF_LIMIT)}
     answers["200"]["headers"] = _headers("ETag", *(["Link"] if is_list else []), *OF_LIMIT)
     answers["304"] = {"headers": _headers("ETag", *OF_LIMIT)}
     answers["429"]["headers"] |= _headers("Retry-After")
+    answers["500"]["headers"] = {}
     answers["405"]["headers"] = {"Allow": {"schema": {"const": METHODS}}}
     for status, answer in answers.items():
         answer["description"] = _(ANSWERS[status])

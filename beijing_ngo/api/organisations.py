@@ -6,11 +6,10 @@ from pydantic import Field
 
 from beijing_ngo.api import parts
 from beijing_ngo.api.paging import Order
-from beijing_ngo.api.queries import Country, Goal, ListQuery, Slug, named, one_of
+from beijing_ngo.api.parameters import Country, ListQuery, one_of
 from beijing_ngo.api.resources import SORT, Resource
-from beijing_ngo.api.schemas import Address, File, Model, Record, Reference, Term, Theme, Words
+from beijing_ngo.api.schemas import Address, File, Model, Record, Reference, Term, Words, term_of
 from beijing_ngo.api.wording import public
-from beijing_ngo.core import models as core
 from beijing_ngo.core import public_address, symbols
 from beijing_ngo.search.models import EntryKind
 from members.models import (
@@ -32,57 +31,55 @@ class OrganisationQuery(ListQuery):
     form: one_of(LegalForm) = Field(None, description=_("Legal form."))
     status: one_of(StatusKind) = Field(None, description=_("Status with an international body."))
     country: Country = Field(None, description=_("Country or region, by its ISO 3166 code."))
-    theme: Slug = Field(None, description=_("Slug of a theme."))
-    sdg: Goal = Field(None, description=_("Number of a Sustainable Development Goal."))
     sort: one_of(ORDERS) = Field(None, description=SORT)
 
 
 class Status(Model):
-    body: Reference
-    kind: Term
-    since: int | None = Field(description=_("The year."))
+    body: Reference = Field(description=_("The international body."))
+    kind: term_of(StatusKind) = Field(description=_("Kind of status."))
+    since: int | None = Field(description=_("The year in which it was given."))
     symbol: str | None = Field(description=_("Symbol of the document that gives it."))
-    link: Address | None
+    link: Address | None = Field(description=_("Where the body says so."))
 
 
 class OrganisationSummary(Record):
-    name: Words | None
-    short_name: Words | None
-    kind: Term
-    legal_form: Term | None
+    name: Words | None = Field(description=_("Name."))
+    short_name: Words | None = Field(description=_("Short name."))
+    kind: term_of(OrganisationKind) = Field(description=_("Kind of organisation."))
+    legal_form: term_of(LegalForm) | None = Field(description=_("Legal form."))
     member_since: int | None = Field(
         description=_("For members of today: the year in which they were taken in.")
     )
-    country: Term | None
-    city: Words | None
-    website: Address | None
-    logo: Address | None
+    country: Term | None = Field(description=_("Country or region, by its ISO 3166 code."))
+    city: Words | None = Field(description=_("City."))
+    website: Address | None = Field(description=_("Its own website."))
+    logo: Address | None = Field(description=_("Its logo, a picture."))
     statuses: list[Status] = Field(description=_("What it is to international bodies."))
-    themes: list[Theme]
-    sdgs: list[int]
 
 
 class Project(Model):
-    slug: str
-    url: Words | None
-    title: Words | None
-    kind: Term
-    countries: list[Term]
-    from_year: int | None
-    to_year: int | None
-    summary: Words | None
-    sdgs: list[int]
+    slug: str = Field(description=_("The last part of the address of its page."))
+    url: Words | None = Field(description=_("Its page on this site."))
+    title: Words | None = Field(description=_("Title."))
+    kind: term_of(ProjectKind) = Field(description=_("Kind of project."))
+    countries: list[Term] = Field(description=_("Countries and regions, by their ISO 3166 codes."))
+    from_year: int | None = Field(description=_("The year in which it began."))
+    to_year: int | None = Field(description=_("The year in which it ends."))
+    summary: Words | None = Field(description=_("Summary."))
+    sdgs: list[int] = Field(description=_("Sustainable Development Goals it serves, by number."))
 
 
 class OrganisationDetail(OrganisationSummary):
-    description: Words | None
-    founded: int | None = Field(description=_("The year."))
-    registered_with: Words | None
+    description: Words | None = Field(description=_("What it is and does."))
+    founded: int | None = Field(description=_("The year in which it was founded."))
+    registered_with: Words | None = Field(description=_("The authority it is registered with."))
     credit_code: str | None = Field(description=_("Unified social credit code."))
     un_name: str | None = Field(description=_("Its name in the list of the United Nations."))
-    projects: list[Project]
-    files: list[File]
-    articles: list[Reference]
+    projects: list[Project] = Field(
+        description=_("Its work with other countries, the latest fifty projects.")
+    )
+    files: list[File] = Field(description=_("Files that everybody may read."))
+    articles: list[Reference] = Field(description=_("Reports on it, the latest fifty."))
 
 
 class Organisations(Resource):
@@ -108,11 +105,7 @@ class Organisations(Resource):
             rows = rows.filter(pk__in=holders.values("organisation"))
         if asked.country:
             rows = rows.filter(country=asked.country)
-        if asked.theme:
-            rows = rows.filter(themes=named(core.Theme.objects.all(), asked.theme, "theme"))
-        if asked.sdg:
-            rows = rows.with_goals([asked.sdg])
-        return rows
+        return super().narrowed(rows, asked, tongue)
 
     def for_list(self, rows):
         statuses = InternationalStatus.objects.select_related("body").order_by("since_year", "id")
@@ -138,8 +131,6 @@ class Organisations(Resource):
             "website": row.website or None,
             "logo": public_address.full(row.logo.url) if row.logo else None,
             "statuses": [status(one, wording) for one in row.in_order],
-            "themes": parts.themes(row.themes.all(), wording),
-            "sdgs": row.sdgs,
         }
 
     def detailed(self, row, wording):

@@ -1,7 +1,7 @@
 """Long lists in pieces: each begins behind the last record of the piece before, so that all cost the same.
 
-A cursor names that record by what the list is sorted by and by its key. It is signed, so that only what we gave comes
-back; whoever makes one up is told so.
+A cursor names its list and that record, by what the list is sorted by and by its key. It is signed, so that only what
+we gave comes back; whoever makes one up, or takes it to another list, is told so.
 """
 
 from dataclasses import dataclass
@@ -37,7 +37,7 @@ class Order:
         )
 
 
-def piece(rows: QuerySet, sort: str, order: Order, limit: int):
+def piece(rows: QuerySet, of: str, order: Order, limit: int):
     """The rows of one answer, and the cursor of the next (none at the end)."""
     found = list(rows[: limit + 1])
     if len(found) <= limit:
@@ -45,15 +45,15 @@ def piece(rows: QuerySet, sort: str, order: Order, limit: int):
     last = found[limit - 1]
     value = getattr(last, order.field)
     written = value if order.holds == "text" else value.isoformat()
-    return found[:limit], _signer.sign_object([sort, written, last.pk])
+    return found[:limit], _signer.sign_object([of, written, last.pk])
 
 
-def opened(cursor: str, sort: str, order: Order):
-    """The place that a cursor names: a value and a key."""
+def opened(cursor: str, of: str, order: Order):
+    """The place in the list that a cursor names: a value and a key."""
     try:
         given, written, pk = _signer.unsign_object(cursor)
     except BadSignature:
         raise Invalid("cursor", _("This is no cursor of ours.")) from None
-    if given != sort:
-        raise Invalid("cursor", _("This cursor belongs to a list in another order."))
+    if given != of:
+        raise Invalid("cursor", _("This cursor belongs to another list, or to another order of it."))
     return _READ[order.holds](written), pk

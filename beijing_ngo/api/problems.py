@@ -46,6 +46,11 @@ def too_many(seconds: int) -> HttpResponse:
     return response(HTTPStatus.TOO_MANY_REQUESTS, _("Too many requests"), detail, Retry_After=str(seconds))
 
 
+def crashed() -> HttpResponse:
+    detail = _("The fault is ours. It has been recorded; please try again in a little while.")
+    return response(HTTPStatus.INTERNAL_SERVER_ERROR, _("Something went wrong"), detail)
+
+
 def invalid(*found: Invalid) -> HttpResponse:
     errors = [{"parameter": one.parameter, "message": one.message} for one in found]
     detail = " ".join(f"{one.parameter}: {one.message}" for one in found)

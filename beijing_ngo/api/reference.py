@@ -9,17 +9,19 @@ from django.views.generic import TemplateView
 
 from beijing_ngo.api import openapi, problems
 from beijing_ngo.api.interface import RESOURCES
-from beijing_ngo.api.queries import ListQuery
+from beijing_ngo.api.parameters import ListQuery
 from beijing_ngo.api.resources import Resource
+from beijing_ngo.api.schemas import Record
 from beijing_ngo.api.wording import Tongue, public, resource_address
 from beijing_ngo.core import kept, public_address
 from beijing_ngo.core.language import TAGS, current
 
 AN_HOUR = 3600
+MOST_VALUES = 20
 # Explained once, below; everything else is told in place.
 SHAPES = ("Term", "Theme", "Reference", "Partner", "Photo", "File", "Days", "Problem", "ProblemError")
 OF_EVERY_LIST = {name for name in ListQuery.model_fields if name != "sort"}
-OF_EVERY_RECORD = ("slug", "url", "api_url", "updated_at", "language", "fallback")
+OF_EVERY_RECORD = set(Record.model_fields)
 
 
 @dataclass(frozen=True)
@@ -104,13 +106,11 @@ def _section(resource: Resource, read: dict, shapes: dict) -> Section:
 
 def _parameter(parameter: dict) -> Row:
     schema = parameter["schema"]
-    values = schema.get("enum", [])
-    # More than a screenful of codes helps nobody.
     return Row(
         name=parameter["name"],
         type=_type(schema)[0],
         description=parameter.get("description", ""),
-        values=", ".join(values) if len(values) <= 20 else "",
+        values=_values(schema.get("enum", [])),
     )
 
 
@@ -121,12 +121,13 @@ def _fields(shape: dict, shapes: dict, before: str = "") -> list[Row]:
         kind, inner = _type(schema)
         is_shared = inner in (*SHAPES, "Words")
         is_opened = inner in shapes and not is_shared
+        given = _given(schema)
         rows.append(
             Row(
                 name=before + name,
                 type=kind.replace(inner, "object") if is_opened else kind,
-                description=schema.get("description", ""),
-                values=", ".join(schema.get("enum", [])),
+                description=schema.get("description") or given.get("description", ""),
+                values=_values(given.get("enum") or _codes(given)),
                 shape=inner if is_shared else "",
             )
         )
@@ -136,15 +137,29 @@ def _fields(shape: dict, shapes: dict, before: str = "") -> list[Row]:
     return rows
 
 
+def _given(schema: dict) -> dict:
+    """What stands there where it is not null."""
+    return next((one for one in schema.get("anyOf", []) if one.get("type") != "null"), schema)
+
+
+def _codes(schema: dict) -> list[str]:
+    """Those that a term may have."""
+    return schema.get("properties", {}).get("code", {}).get("enum", [])
+
+
+def _values(values: list[str]) -> str:
+    # More than a screenful of codes helps nobody.
+    return ", ".join(values) if len(values) <= MOST_VALUES else ""
+
+
 def _type(schema: dict) -> tuple[str, str]:
     """How the type is written, and the shape it is made of: "Photo[]" and "Photo"."""
     if "$ref" in schema:
         name = schema["$ref"].rpartition("/")[2]
         return name, name
-    if options := schema.get("anyOf"):
-        kinds = [_type(one) for one in options if one.get("type") != "null"]
-        kind, inner = kinds[0]
-        return (f"{kind} | null" if len(kinds) < len(options) else kind), inner
+    if "anyOf" in schema:
+        kind, inner = _type(_given(schema))
+        return f"{kind} | null", inner
     if schema.get("type") == "array":
         kind, inner = _type(schema["items"])
         return f"{kind}[]", inner

@@ -9,16 +9,18 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_noop as _
 from pydantic import Field, create_model
 
-from beijing_ngo.api import paging, problems
-from beijing_ngo.api.queries import ListQuery, OneQuery, refuse_unknown
+from beijing_ngo.api import paging, parts, problems
+from beijing_ngo.api.parameters import ListQuery, OneQuery, named, refuse_unknown
 from beijing_ngo.api.schemas import Address, Model, Record
 from beijing_ngo.api.wording import Tongue, Wording, public, resource_address
 from beijing_ngo.core import public_address
+from beijing_ngo.core.fields import holds
+from beijing_ngo.core.models import Theme
 from beijing_ngo.search import finding
 from beijing_ngo.search.models import EntryKind, SearchEntry
 from beijing_ngo.search.words import Query
 
-SORT = _("By which field; a minus puts the latest first.")
+SORT = _("By which field; a minus puts the latest first. Where it is left out, by the first of these.")
 
 
 class Resource:
@@ -45,11 +47,22 @@ class Resource:
     # ------------------------------------------------------------ what subclasses say
 
     def narrowed(self, rows: QuerySet, asked: Any, tongue: Tongue) -> QuerySet:
-        """What the filters leave."""
-        raise NotImplementedError
+        """What the filters leave; here those of every list."""
+        if asked.theme:
+            rows = self.on_theme(rows, named(Theme.objects.all(), asked.theme, "theme"))
+        if asked.sdg:
+            rows = rows.filter(holds("sdgs", asked.sdg))
+        if asked.updated_since:
+            rows = rows.filter(updated_at__gte=asked.updated_since)
+        if asked.words:
+            rows = rows.filter(pk__in=self._holding(asked))
+        return rows
+
+    def on_theme(self, rows: QuerySet, theme: Theme) -> QuerySet:
+        return rows.filter(themes=theme)
 
     def for_list(self, rows: QuerySet) -> QuerySet:
-        """With what `described` reads."""
+        """With their themes, and with what `described` reads."""
         raise NotImplementedError
 
     def for_one(self, rows: QuerySet) -> QuerySet:
@@ -75,16 +88,12 @@ class Resource:
     def many(self, request: HttpRequest, asked: ListQuery) -> HttpResponse:
         refuse_unknown(request.GET, self.query)
         sort = self.sort(asked)
-        order, rows = self.orders[sort], self.listed(asked.tongue)
+        order, rows, of = self.orders[sort], self.listed(asked.tongue), f"{self.name} {sort}"
         if asked.cursor:
             # First of all, because SQLite enters an index by the first of several bounds.
-            rows = order.behind(rows, *paging.opened(asked.cursor, sort, order))
-        rows = self.narrowed(rows, asked, asked.tongue)
-        if asked.updated_since:
-            rows = rows.filter(updated_at__gte=asked.updated_since)
-        if asked.words:
-            rows = rows.filter(pk__in=self._holding(asked))
-        found, cursor = paging.piece(order.sorted(self.for_list(rows)), sort, order, asked.limit)
+            rows = order.behind(rows, *paging.opened(asked.cursor, of, order))
+        rows = order.sorted(self.for_list(self.narrowed(rows, asked, asked.tongue)))
+        found, cursor = paging.piece(rows, of, order, asked.limit)
         following = _with_cursor(request, cursor) if cursor else None
         told = [self.told(row, asked.tongue) for row in found]
         made = answer(self.piece.model_validate({"items": told, "next": following}), asked.tongue)
@@ -117,6 +126,8 @@ class Resource:
             "api_url": resource_address(self.name, row.slug),
             "updated_at": row.updated_at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "language": tongue.tag if tongue.code else None,
+            "themes": parts.themes(row.themes.all(), wording),
+            "sdgs": row.sdgs,
             "fallback": wording.fallback,
         }
 

@@ -7,13 +7,11 @@ from pydantic import Field
 
 from beijing_ngo.api import parts
 from beijing_ngo.api.paging import Order
-from beijing_ngo.api.queries import Country, Goal, ListQuery, Slug, Year, named, one_of
+from beijing_ngo.api.parameters import Country, ListQuery, Slug, Year, named, one_of
 from beijing_ngo.api.resources import SORT, Resource
-from beijing_ngo.api.schemas import Address, Day, File, Model, Record, Reference, Tag, Term, Theme, Words
+from beijing_ngo.api.schemas import Address, Day, File, Model, Record, Reference, Tag, Term, Words, term_of
 from beijing_ngo.api.wording import public
 from beijing_ngo.core import languages, public_address, symbols
-from beijing_ngo.core import models as core
-from beijing_ngo.core.fields import holds
 from beijing_ngo.core.language import CHINESE, ENGLISH
 from beijing_ngo.search.models import EntryKind
 from events.models import Conference
@@ -40,8 +38,6 @@ class SubmissionQuery(ListQuery):
     kind: one_of(SubmissionKind) = Field(None, description=_("Kind of paper."))
     symbol: str = Field(None, max_length=60, description=_("Beginning of the document symbol: A/HRC/51."))
     country: Country = Field(None, description=_("State under review, by its ISO 3166 code."))
-    theme: Slug = Field(None, description=_("Slug of a theme."))
-    sdg: Goal = Field(None, description=_("Number of a Sustainable Development Goal."))
     conference: Slug = Field(None, description=_("Slug of the session."))
     organisation: Slug = Field(None, description=_("Slug of an organisation that submitted or signed it."))
     year: Year = Field(None, description=_("The year in which it was filed."))
@@ -49,49 +45,47 @@ class SubmissionQuery(ListQuery):
 
 
 class Procedure(Model):
-    slug: str
-    name: Words | None
-    acronym: str | None
+    slug: str = Field(description=_("A fixed word for programs, the same in both languages."))
+    name: Words | None = Field(description=_("Name."))
+    acronym: str | None = Field(description=_("Its usual short form: UPR."))
 
 
 class SubmissionSummary(Record):
-    title: Words | None
-    summary: Words | None
-    kind: Term
+    title: Words | None = Field(description=_("Title."))
+    summary: Words | None = Field(description=_("Summary."))
+    kind: term_of(SubmissionKind) = Field(description=_("Kind of paper."))
     symbol: str | None = Field(description=_("Document symbol, the same in all languages."))
     symbol_url: Address | None = Field(description=_("The document at the United Nations."))
-    body: Reference | None
-    mechanism: Procedure
+    body: Reference | None = Field(description=_("The body it was sent to."))
+    mechanism: Procedure = Field(description=_("The procedure it was written for."))
     conference: Reference | None = Field(description=_("The session."))
-    country_under_review: Term | None
-    agenda_item: Term | None = Field(description=_("Of the Human Rights Council."))
-    treaty_articles: list[str]
-    filed_on: Day
-    submitted_by: Reference | None
-    co_signatories: list[Reference]
-    themes: list[Theme]
-    sdgs: list[int]
+    country_under_review: Term | None = Field(description=_("State under review, by its ISO 3166 code."))
+    agenda_item: term_of(HRCAgendaItem) | None = Field(description=_("Of the Human Rights Council."))
+    treaty_articles: list[str] = Field(description=_("Articles of the treaty it speaks to."))
+    filed_on: Day = Field(description=_("The day it was filed."))
+    submitted_by: Reference | None = Field(description=_("Who submitted it."))
+    co_signatories: list[Reference] = Field(description=_("Who signed it as well."))
 
 
 class NumberedParagraph(Model):
-    number: int
-    heading: Words | None
-    text: Words | None
+    number: int = Field(description=_("As the paper counts its paragraphs."))
+    heading: Words | None = Field(description=_("The heading above it, where there is one."))
+    text: Words | None = Field(description=_("Its text."))
 
 
 class TextFile(Model):
-    url: Address
-    language: Tag
-    format: str
+    url: Address = Field(description=_("Where to fetch it."))
+    language: Tag = Field(description=_("The language of the file."))
+    format: str = Field(description=_("The ending of its name: PDF, DOCX."))
 
 
 class SubmissionDetail(SubmissionSummary):
     words: int | None = Field(description=_("Length in English, as it was filed."))
     characters: int | None = Field(description=_("Length in Chinese, as it was filed."))
-    paragraphs: list[NumberedParagraph]
-    files: list[File]
+    paragraphs: list[NumberedParagraph] = Field(description=_("The whole paper, paragraph by paragraph."))
+    files: list[File] = Field(description=_("Files that everybody may read."))
     text_files: list[TextFile] = Field(description=_("The text as the portal sets it."))
-    articles: list[Reference]
+    articles: list[Reference] = Field(description=_("Reports on it, the latest fifty."))
 
 
 class Submissions(Resource):
@@ -110,10 +104,6 @@ class Submissions(Resource):
             rows = rows.filter(symbol__istartswith=asked.symbol.replace("\x00", ""))
         if asked.country:
             rows = rows.filter(country_under_review=asked.country)
-        if asked.theme:
-            rows = rows.filter(themes=named(core.Theme.objects.all(), asked.theme, "theme"))
-        if asked.sdg:
-            rows = rows.filter(holds("sdgs", asked.sdg))
         if asked.conference:
             rows = rows.filter(conference=named(public(Conference, tongue), asked.conference, "conference"))
         if asked.organisation:
@@ -122,7 +112,7 @@ class Submissions(Resource):
             rows = rows.filter(Q(lead=organisation) | Q(pk__in=signed.values("submission")))
         if asked.year:
             rows = rows.filter(filed_on__year=asked.year)
-        return rows
+        return super().narrowed(rows, asked, tongue)
 
     def for_list(self, rows):
         signed = Prefetch("endorsements", _signatures().select_related("organisation"), to_attr="signed")
@@ -155,8 +145,6 @@ class Submissions(Resource):
             "co_signatories": parts.references(
                 signatories, "name", "co_signatories", "organisations", wording
             ),
-            "themes": parts.themes(row.themes.all(), wording),
-            "sdgs": row.sdgs,
         }
 
     def detailed(self, row, wording):

@@ -3,16 +3,16 @@
 from django.urls import path, re_path
 
 from beijing_ngo.api import openapi, problems
-from beijing_ngo.api.door import door
+from beijing_ngo.api.endpoint import endpoint
 from beijing_ngo.api.interface import api
 
 patterns, _app, _namespace = api.urls
 for pattern in patterns:
-    pattern.callback = door(pattern.callback)
+    pattern.callback = endpoint(pattern.callback)
 
 app_name = "api"
 urlpatterns = [
     *(pattern for pattern in patterns if pattern.name != "api-root"),
-    path("openapi.json", door(openapi.view), name="openapi"),
-    re_path("", door(lambda _request: problems.not_found())),
+    path("openapi.json", endpoint(openapi.view), name="openapi"),
+    re_path("", endpoint(lambda _request: problems.not_found())),
 ]

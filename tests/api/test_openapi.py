@@ -33,12 +33,18 @@ def test_it_says_where_and_what(document):
 def test_every_refusal_is_described(document):
     for operation in operations(document):
         answers = operation["responses"]
-        expected = {"200", "304", "405", "422", "429"}
+        expected = {"200", "304", "405", "422", "429", "500"}
         assert set(answers) - {"404"} == expected
         assert ("404" in answers) == operation["operationId"].startswith("read_")
         for status in set(answers) - {"200", "304"}:
             assert list(answers[status]["content"]) == ["application/problem+json"]
         assert all(answer["description"] for answer in answers.values())
+
+
+def test_a_term_names_its_codes(document):
+    fields = document["components"]["schemas"]["EventDetail"]["properties"]
+
+    assert fields["state"]["properties"]["code"]["enum"] == ["scheduled", "postponed", "cancelled"]
 
 
 def test_every_reference_leads_somewhere(client, document):

@@ -23,6 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+OF_ANOTHER = {"cursor": "This cursor belongs to another list, or to another order of it."}
 
 
 def walk(client, path, **params):
@@ -54,11 +55,12 @@ def test_every_record_comes_once_also_where_several_share_a_place(client, sort, 
     assert walk(client, "events", sort=sort, limit=2) == expected
 
 
-def test_a_record_that_comes_in_between_shifts_nothing(client):
+def test_records_that_come_and_go_in_between_shift_nothing(client):
     for day in (1, 2, 3, 4):
         EventFactory(slug=f"day-{day}", starts_at=at(2020, 1, day))
     first = read(client, "events", limit=2)
     EventFactory(slug="newer", starts_at=at(2020, 2, 1))
+    Event.objects.get(slug="day-3").delete()  # the one the cursor names
 
     second = client.get(first["next"]).json()
 
@@ -96,11 +98,18 @@ def test_a_cursor_is_ours_and_of_this_order(client):
     following = read(client, "events", limit=1)["next"]
     cursor = parse_qs(urlsplit(following).query)["cursor"][0]
 
-    assert refusal(client, "events", cursor="WzFd") == {"cursor": "This is no cursor of ours."}
-    assert refusal(client, "events", cursor=cursor[:-1]) == {"cursor": "This is no cursor of ours."}
-    assert refusal(client, "events", cursor=cursor, sort="starts_at") == {
-        "cursor": "This cursor belongs to a list in another order."
-    }
+    not_ours = {"cursor": "This is no cursor of ours."}
+    assert refusal(client, "events", cursor="WzFd") == not_ours
+    assert refusal(client, "events", cursor=cursor[:-1]) == not_ours
+    assert refusal(client, "events", cursor=cursor, sort="starts_at") == OF_ANOTHER
+
+
+def test_a_cursor_leads_nowhere_in_another_list(client):
+    EventFactory.create_batch(2)
+    following = read(client, "events", limit=1, sort="updated_at")["next"]
+    cursor = parse_qs(urlsplit(following).query)["cursor"][0]
+
+    assert refusal(client, "organisations", cursor=cursor, sort="updated_at") == OF_ANOTHER
 
 
 @pytest.mark.parametrize("name", full_portal.LISTS)

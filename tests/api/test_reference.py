@@ -22,7 +22,7 @@ def page(client):
 def test_every_resource_parameter_and_field_is_there(client, page):
     document = read(client, "openapi.json")
 
-    told = set(re.findall(r"<td><code>([^<]+)</code></td>", page))
+    told = set(re.findall(r"<dt><code>([^<]+)</code></dt>", page))
     parameters = {one["name"] for path in document["paths"].values() for one in path["get"]["parameters"]} - {
         "slug"
     }
@@ -40,6 +40,18 @@ def test_every_resource_parameter_and_field_is_there(client, page):
     } <= told
     for name in full_portal.LISTS:
         assert f"<code>GET /api/v1/{name}</code>" in page
+
+
+def test_every_row_says_what_it_means(page):
+    rows = re.findall(r"<dt><code>(.+?)</code></dt><dd>.+?</dd><dd>(.*?)</dd>", page)
+
+    assert len(rows) > 200
+    assert [name for name, meaning in rows if not meaning] == []
+
+
+def test_the_codes_of_a_term_are_told(page):
+    assert '<code class="small">scheduled, postponed, cancelled</code></dd></div>' in page
+    assert "planned" not in page  # a visit that nobody hears of yet
 
 
 def test_links_within_the_page_lead_somewhere(page):

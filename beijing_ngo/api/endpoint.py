@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.translation import get_language, override
+from django.views import defaults
 
 from beijing_ngo.api import limits, problems
 from beijing_ngo.api.wording import CODES
@@ -26,18 +26,33 @@ PREFLIGHT = {
 }
 
 
-def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def endpoint(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def enter(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        # Errors speak the language asked for, or else the reader's own.
-        with override(CODES.get(request.GET.get("lang", ""), get_language())):
-            answer = _answer(view, request, *args, **kwargs)
-        for name, value in CORS.items():
-            answer.headers[name] = value
-        return answer
+        with _language(request):
+            return _with(CORS, _answer(view, request, *args, **kwargs))
 
     enter.csrf_exempt = True
     return enter
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer to a crash, which Django has reported by then: a problem to programs, the site's page to people."""
+    if not request.path_info.startswith("/api/"):
+        return defaults.server_error(request)
+    with _language(request):
+        return _with(CORS, problems.crashed())
+
+
+def _language(request):
+    """Errors speak the language asked for, or else the reader's own."""
+    return override(CODES.get(request.GET.get("lang", ""), get_language()))
+
+
+def _with(headers: dict[str, str], answer: HttpResponse) -> HttpResponse:
+    for name, value in headers.items():
+        answer.headers[name] = value
+    return answer
 
 
 def _answer(view, request, *args, **kwargs):
@@ -50,9 +65,7 @@ def _answer(view, request, *args, **kwargs):
         return _read(view, request, *args, **kwargs)
     used_up = allowance.is_used_up
     answer = problems.too_many(allowance.reset) if used_up else _read(view, request, *args, **kwargs)
-    for name, value in allowance.headers.items():
-        answer.headers[name] = value
-    return answer
+    return _with(allowance.headers, answer)
 
 
 def _read(view, request, *args, **kwargs):
@@ -63,6 +76,6 @@ def _read(view, request, *args, **kwargs):
         request.method = method
     if answer.status_code != 200:
         return answer
-    answer.headers.setdefault("Cache-Control", CACHE_CONTROL)
-    answer.headers["ETag"] = f'"{sha256(answer.content).hexdigest()[:32]}"'
+    answer.headers["Cache-Control"] = CACHE_CONTROL
+    set_response_etag(answer)
     return get_conditional_response(request, etag=answer.headers["ETag"], response=answer)

@@ -84,7 +84,12 @@ class OneQuery(BaseModel):
 
 
 class ListQuery(OneQuery):
-    limit: int = Field(20, ge=1, le=100, description=_("How many records in one answer."))
+    limit: int = Field(
+        20,
+        ge=1,
+        le=100,
+        description=_("How many records in one answer, from 1 to 100; 20 where it is left out."),
+    )
     cursor: str = Field(
         None,
         max_length=300,
@@ -98,6 +103,8 @@ class ListQuery(OneQuery):
             "of very many records the newest five hundred."
         ),
     )
+    theme: Slug = Field(None, description=_("Slug of a theme."))
+    sdg: Goal = Field(None, description=_("Number of a Sustainable Development Goal."))
     updated_since: Moment = Field(
         None,
         description=_(

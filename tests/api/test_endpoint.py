@@ -3,6 +3,8 @@
 import pytest
 from django.contrib.sessions.models import Session
 
+from beijing_ngo.api import limits
+from beijing_ngo.api.reference import ReferenceView
 from tests.api import full_portal
 from tests.api.reading import get, read
 from tests.factories import EventFactory, SuperuserFactory
@@ -72,6 +74,35 @@ def test_the_front_door_leads_everywhere(client):
     assert answer["documentation"]["en"] == "http://testserver/en/data/"
     for address in [*answer["resources"].values(), answer["openapi"], *answer["documentation"].values()]:
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(("path", "language"), [("events?lang=zh-Hans", "zh-Hans"), ("events", "en")])
+def test_a_crash_is_a_problem_too_and_is_reported(client, monkeypatch, caplog, path, language):
+    client.raise_request_exception = False
+    monkeypatch.setattr(limits, "count", fail)
+
+    response = client.get(f"/api/v1/{path}", headers={"Accept-Language": "en"})
+
+    assert response.status_code == response.json()["status"] == 500
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Content-Language"] == language
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    assert "secret of the crash" not in response.content.decode()
+    assert [record.exc_info[1].args for record in caplog.records] == [("secret of the crash",)]
+
+
+def test_a_crash_of_a_page_is_a_page(client, monkeypatch):
+    client.raise_request_exception = False
+    monkeypatch.setattr(ReferenceView, "get_context_data", fail)
+
+    response = client.get("/en/data/")
+
+    assert response.status_code == 500
+    assert "网站出了故障" in response.content.decode()
+
+
+def fail(*_args, **_kwargs):
+    raise RuntimeError("secret of the crash")
 
 
 # ---------------------------------------------------------------- other sites, caches
