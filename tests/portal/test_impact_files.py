@@ -73,6 +73,7 @@ def test_projects_with_their_values_and_currencies(client):
         ("4000000.00", "CNY", ""),
         ("9000.00", "EUR", ""),
     ]
+    assert {row[3] for row in rows if row[5] == "4000000.00"} == {"2020"}
 
 
 def test_a_table_that_does_not_exist_is_missing(client):

@@ -1,7 +1,6 @@
 """The tables to take away: each as CSV, all of them as one JSON file."""
 
 import csv
-from datetime import date
 from decimal import Decimal
 from io import StringIO
 from typing import Any
@@ -64,4 +63,4 @@ def _cells(table: Table, row: Row) -> list[tuple[Column, Any]]:
 def _plain(value):
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value.isoformat() if isinstance(value, date) else value
+    return value

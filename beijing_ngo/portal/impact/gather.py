@@ -14,7 +14,7 @@ from beijing_ngo.portal.impact import goals, held_events, papers, places, projec
 from beijing_ngo.portal.impact.partners import partners
 from beijing_ngo.portal.impact.tables import Table, listed
 from delegations.filters import BEGUN
-from events.filters import COUNTED, HELD
+from events.filters import COUNTED, HELD, year_label
 
 PLACES = "#countries"
 
@@ -96,7 +96,7 @@ def figures(events, visited, sent, countries) -> list[Figure]:
         (
             events.total,
             ngettext("event held since %(year)s", "events held since %(year)s", events.total)
-            % {"year": held_events.year_label(min(events.years, default=""))},
+            % {"year": year_label(min(events.years, default=""))},
             listed(held_events.LIST, when=HELD),
         ),
         (

@@ -4,12 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from beijing_ngo.core.models import SDG
 from beijing_ngo.portal.impact import held_events, papers, projects, visits
 from beijing_ngo.portal.impact.tables import Cell, Column, Row, Table, counted
 from delegations.filters import BEGUN
-from events.filters import HELD
+from events.filters import HELD, goal_label
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def by_goal(events: Counter, visited: Counter, sent: Counter, works: Counter) ->
         number = int(goal)
         return Row(
             [
-                Cell(number, words=f"{number} {goal.label}"),
+                Cell(number, words=goal_label(number)),
                 Cell(str(goal.label)),
                 counted(events[number], held_events.LIST, when=HELD, sdg=number),
                 counted(visited[number], visits.LIST, when=BEGUN, sdg=number),
@@ -49,7 +50,7 @@ def by_goal(events: Counter, visited: Counter, sent: Counter, works: Counter) ->
         ),
         columns=[
             Column("goal", _("Goal")),
-            Column("name", _("Name"), is_number=False, on_page=False),
+            Column("name", pgettext("goal", "Name"), is_number=False, on_page=False),
             Column("events", _("Events")),
             Column("delegations", _("Delegations")),
             Column("papers", _("Papers")),

@@ -14,26 +14,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from beijing_ngo.core import kept
-from beijing_ngo.core.charts import Pillar, pillars, share
+from beijing_ngo.core.charts import Pillar, share
 from beijing_ngo.core.language import is_chinese
 from beijing_ngo.core.lists import joined
 from beijing_ngo.core.templatetags.portal import text
-from beijing_ngo.portal.impact.tables import (
-    Cell,
-    Column,
-    Row,
-    Table,
-    counted,
-    listed,
-    without_records,
-    year_cell,
-)
+from beijing_ngo.portal.impact.tables import Cell, Column, Row, Table, counted, listed, with_bars
+from beijing_ngo.portal.impact.years import drawn, span, without_records, year_cell
 from events.filters import COUNTED, HELD, year_label
 from events.models import Event
 from events.whereabouts import Whereabouts, whereabouts
 
 LIST = "events:list"
-MOST_YEARS_DRAWN = 15
 
 
 @dataclass(frozen=True)
@@ -45,10 +36,6 @@ class HeldEvents:
     goals: Counter
     people: dict[int, int]  # who took part, in the years somebody recorded it
     counted: Counter  # events with such a record, by year
-
-    @property
-    def span(self) -> range:
-        return range(min(self.years), max(self.years) + 1) if self.years else range(0)
 
 
 def held_events() -> HeldEvents:
@@ -116,32 +103,24 @@ def by_year(events: HeldEvents) -> Table:
             *(Column(place.value, str(place.label)) for place in Whereabouts),
             Column("all", pgettext("events", "All")),
         ],
-        rows=[row(year) for year in events.span],
+        rows=[row(year) for year in span(events.years)],
     )
 
 
 def drawn_by_year(events: HeldEvents) -> list[Pillar]:
-    """The latest years; the table has them all."""
-    return pillars(
-        (short(year), [events.years.get(year, Counter())[place] for place in Whereabouts])
-        for year in events.span[-MOST_YEARS_DRAWN:]
-    )
-
-
-def short(year: int) -> str:
-    """The year below a narrow column: ’14, 14."""
-    return f"{year % 100:02}" if is_chinese() else f"’{year % 100:02}"
+    return drawn(events.years, Whereabouts)
 
 
 def people_by_year(events: HeldEvents) -> Table:
     most = max(events.people.values(), default=0)
 
     def row(year):
-        people, url = events.people.get(year), listed(LIST, when=HELD, year=year, people=COUNTED)
+        people = events.people.get(year)
+        url = listed(LIST, when=HELD, year=year, people=COUNTED) if people is not None else ""
         return Row(
             [
                 year_cell(year),
-                Cell(people, url if people is not None else ""),
+                Cell(people, url),
                 counted(events.counted[year], LIST, when=HELD, year=year, people=COUNTED),
                 counted(events.years.get(year, Counter()).total(), LIST, when=HELD, year=year),
             ],
@@ -155,11 +134,11 @@ def people_by_year(events: HeldEvents) -> Table:
         source=_people_source(events),
         columns=[
             Column("year", _("Year")),
-            Column("people", pgettext("number of people", "People")),
+            Column("people", pgettext("attendance", "People")),
             Column("events_counted", _("Events counted")),
             Column("events_held", _("Events held"), on_page=False),
         ],
-        rows=[row(year) for year in events.span] if events.people else [],
+        rows=[row(year) for year in span(events.years)] if events.people else [],
     )
 
 
@@ -168,7 +147,7 @@ def _people_source(events) -> str:
         "counted": events.counted.total(),
         "held": events.total,
     }
-    unknown = [year_label(year) for year in events.span if year in events.years and year not in events.people]
+    unknown = [year_label(year) for year in sorted(events.years) if year not in events.people]
     if not unknown:
         return source
     left_open = _("Not reported: %(years)s.") % {"years": joined(unknown)}
@@ -176,22 +155,18 @@ def _people_source(events) -> str:
 
 
 def by_theme(events: HeldEvents) -> Table:
-    most = max(events.themes.values(), default=0)
     themes = [theme for theme in kept.themes().values() if events.themes[theme.pk]]
     themes.sort(key=lambda theme: -events.themes[theme.pk])
-    return Table(
+    return with_bars(
         name="events-by-theme",
         title=_("Events by theme"),
         source=_("Events that took place; one with several themes counts under each."),
-        columns=[Column("theme", _("Theme"), is_number=False), Column("events", _("Events"))],
-        rows=[
-            Row(
-                [
-                    Cell(str(theme.name), words=text(theme, "name")),
-                    counted(events.themes[theme.pk], LIST, when=HELD, theme=theme.slug),
-                ],
-                share=share(events.themes[theme.pk], most),
+        columns=(Column("theme", _("Theme"), is_number=False), Column("events", _("Events"))),
+        rows=(
+            (
+                Cell(str(theme.name), words=text(theme, "name")),
+                counted(events.themes[theme.pk], LIST, when=HELD, theme=theme.slug),
             )
             for theme in themes
-        ],
+        ),
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from beijing_ngo.core.charts import share
 from beijing_ngo.core.templatetags.portal import text
-from beijing_ngo.portal.impact.tables import Cell, Column, Row, Table, counted, year_cell
+from beijing_ngo.portal.impact.tables import Cell, Column, Table, counted, with_bars
+from beijing_ngo.portal.impact.years import year_cell
 from members.models import Organisation
 from reports.models import Submission
 
@@ -48,31 +48,25 @@ def papers() -> Papers:
 
 
 def by_body(papers: Papers) -> Table:
-    most = max((count for _body, count in papers.bodies), default=0)
-    return Table(
+    return with_bars(
         name="papers-by-body",
         title=_("Papers by UN body"),
         source=_("Papers that were filed and published here; confidential ones are not counted."),
-        columns=[Column("body", _("UN body"), is_number=False), Column("papers", _("Papers"))],
-        rows=[
-            Row(
-                [Cell(str(body), words=text(body, "name")), counted(count, LIST, body=body.slug)],
-                share=share(count, most),
-            )
+        columns=(Column("body", _("UN body"), is_number=False), Column("papers", _("Papers"))),
+        rows=(
+            (Cell(str(body), words=text(body, "name")), counted(count, LIST, body=body.slug))
             for body, count in papers.bodies
-        ],
+        ),
     )
 
 
 def by_year(papers: Papers) -> Table:
-    most = max(papers.years.values(), default=0)
-    return Table(
+    return with_bars(
         name="papers-by-year",
         title=_("Papers by year of filing"),
         source=_("Years without a paper are left out."),
-        columns=[Column("year", _("Year")), Column("papers", _("Papers"))],
-        rows=[
-            Row([year_cell(year), counted(count, LIST, year=year)], share=share(count, most))
-            for year, count in sorted(papers.years.items())
-        ],
+        columns=(Column("year", _("Year")), Column("papers", _("Papers"))),
+        rows=(
+            (year_cell(year), counted(count, LIST, year=year)) for year, count in sorted(papers.years.items())
+        ),
     )

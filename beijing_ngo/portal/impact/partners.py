@@ -4,9 +4,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from beijing_ngo.core import kept
-from beijing_ngo.core.charts import share
 from beijing_ngo.core.templatetags.portal import text
-from beijing_ngo.portal.impact.tables import Cell, Column, Row, Table, counted
+from beijing_ngo.portal.impact.tables import Cell, Column, Table, counted, with_bars
 from events.filters import HELD
 from events.models import Event, Partnership
 from members.models import CooperationProject, Organisation
@@ -56,23 +55,13 @@ def _most_often(links, organisations, count) -> dict[int, int]:
     return dict(found.annotate(count=count).order_by("-count", "organisation")[:MOST])
 
 
-def _table(found, names, *, name, title, source, number, link) -> Table:
-    most = max(found.values(), default=0)
-    return Table(
-        name=name,
-        title=title,
-        source=source,
-        columns=[Column("organisation", _("Organisation"), is_number=False), number],
-        rows=[
-            Row(
-                [
-                    Cell(str(names[pk]), names[pk].get_absolute_url(), text(names[pk], "name")),
-                    link(names[pk].slug, count),
-                ],
-                share=share(count, most),
-                on_page=place < SHOWN,
-            )
-            for place, (pk, count) in enumerate(found.items())
-        ],
-        is_cut=len(found) > SHOWN,
+def _table(found, names, *, number, link, **words) -> Table:
+    return with_bars(
+        columns=(Column("organisation", _("Organisation"), is_number=False), number),
+        rows=(
+            (Cell(str(one), one.get_absolute_url(), text(one, "name")), link(one.slug, count))
+            for one, count in ((names[pk], count) for pk, count in found.items())
+        ),
+        shown=SHOWN,
+        **words,
     )

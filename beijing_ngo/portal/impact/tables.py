@@ -1,18 +1,16 @@
 """Tables as the page, the CSV files and the JSON file have them in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 
-from beijing_ngo.core import dates
+from beijing_ngo.core.charts import share
 
-Value = int | str | Decimal | date | None
+Value = int | str | Decimal | None
 
 
 @dataclass(frozen=True)
@@ -85,12 +83,27 @@ def counted(number: int, name: str, **asked) -> Cell:
     return Cell(number, listed(name, **asked) if number else "")
 
 
-def without_records(year: int, columns: int) -> Row:
-    """A year of which nothing is on record: said once, for that is no nought."""
-    return Row(
-        [year_cell(year), *[Cell(None, words="–")] * (columns - 1), Cell(None, words=_("none on record"))]
+def with_bars(
+    *,
+    name: str,
+    title: str,
+    source: str,
+    columns: tuple[Column, Column],
+    rows: Iterable[tuple[Cell, Cell]],
+    shown: int | None = None,
+) -> Table:
+    """What was counted and its number, drawn as a bar; the page has the first `shown` of them, or all."""
+    rows = list(rows)
+    shown = len(rows) if shown is None else shown
+    most = max((number.value for _counted, number in rows), default=0)
+    return Table(
+        name=name,
+        title=title,
+        source=source,
+        columns=columns,
+        rows=[
+            Row(cells, share=share(cells[1].value, most), on_page=place < shown)
+            for place, cells in enumerate(rows)
+        ],
+        is_cut=len(rows) > shown,
     )
-
-
-def year_cell(year: int) -> Cell:
-    return Cell(year, words=dates.year(date(year, 1, 1)))

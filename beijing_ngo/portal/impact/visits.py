@@ -7,18 +7,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from beijing_ngo.core.charts import Pillar, pillars
-from beijing_ngo.portal.impact.held_events import MOST_YEARS_DRAWN, short
-from beijing_ngo.portal.impact.tables import (
-    Cell,
-    Column,
-    Row,
-    Table,
-    counted,
-    listed,
-    without_records,
-    year_cell,
-)
+from beijing_ngo.core.charts import Pillar
+from beijing_ngo.portal.impact.tables import Cell, Column, Row, Table, counted
+from beijing_ngo.portal.impact.years import drawn, span, without_records, year_cell
 from delegations.filters import BEGUN, RECORDED
 from delegations.models import Delegation, DelegationMember, Direction
 
@@ -32,10 +23,6 @@ class Visits:
     countries: Counter
     goals: Counter
     people: Counter  # who travelled, in the years somebody recorded it
-
-    @property
-    def span(self) -> range:
-        return range(min(self.years), max(self.years) + 1) if self.years else range(0)
 
 
 def visits() -> Visits:
@@ -71,8 +58,8 @@ def by_year(visits: Visits) -> Table:
             counted(directions[direction], LIST, when=BEGUN, year=year, direction=direction)
             for direction in Direction
         )
-        people, url = visits.people[year], listed(LIST, when=BEGUN, year=year, people=RECORDED)
-        return Row([year_cell(year), *each, Cell(people, url) if people else Cell(None)])
+        people = counted(visits.people[year], LIST, when=BEGUN, year=year, people=RECORDED)
+        return Row([year_cell(year), *each, people if people.value else Cell(None)])
 
     return Table(
         name="delegations-by-year",
@@ -86,12 +73,9 @@ def by_year(visits: Visits) -> Table:
             Column(Direction.INCOMING.value, pgettext("delegations", "Received")),
             Column("people", _("People who travelled")),
         ],
-        rows=[row(year) for year in visits.span],
+        rows=[row(year) for year in span(visits.years)],
     )
 
 
 def drawn_by_year(visits: Visits) -> list[Pillar]:
-    return pillars(
-        (short(year), [visits.years.get(year, Counter())[direction] for direction in Direction])
-        for year in visits.span[-MOST_YEARS_DRAWN:]
-    )
+    return drawn(visits.years, Direction)
