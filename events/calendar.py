@@ -160,16 +160,23 @@ def without_a_day(first: date, last: date, events) -> list:
     ]
 
 
-def nearest(first: date, last: date, events) -> tuple[Month | None, Month | None]:
-    """Around days on which nothing takes place: the month of the last event before them, and of the next one."""
+def nearest(first: date, last: date, there, events) -> tuple[Month | None, Month | None]:
+    """Around days on which nothing takes place: the month of the last event before them, and of the next one.
+
+    `there` are the events `around` the days. They are near enough that only the clocks of their places tell on which
+    side they are; those further off are on the same side by every clock.
+    """
     known = events.exclude(date_precision=dates.YEAR)
     start, end = _on_earth(first, last)
-    before = known.filter(starts_at__lt=end).order_by("-starts_at", "-id")
-    after = known.filter(starts_at__gte=start).order_by("starts_at", "id")
-    spans = "starts_at", "ends_at", "time_zone"
-    earlier = [Month.of(_days(*row)[1]) for row in before.values_list(*spans)[:1]]
-    later = [Month.of(_days(*row)[0]) for row in after.values_list(*spans)[:1]]
-    return next(iter(earlier), None), next(iter(later), None)
+    before = known.filter(starts_at__lt=start, ends_at__lt=start).order_by("-starts_at", "-id")
+    after = known.filter(starts_at__gte=end).order_by("starts_at", "id")
+    spans = [(row.starts_at, row.ends_at, row.time_zone) for row in there if row.date_precision != dates.YEAR]
+    for rows in (before, after):
+        spans += rows.values_list("starts_at", "ends_at", "time_zone")[:1]
+    touched = [_days(*span) for span in spans]
+    earlier = max((ends for _begins, ends in touched if ends < first), default=None)
+    later = min((begins for begins, _ends in touched if begins > last), default=None)
+    return earlier and Month.of(earlier), later and Month.of(later)
 
 
 # ---------------------------------------------------------------- as a month
@@ -206,7 +213,7 @@ class AgendaDay:
 
     @property
     def name(self) -> str:
-        """The year stands above already."""
+        """Without the year, which stands above already or goes without saying in the weeks to come."""
         return dates.range_within_year(self.date, self.date)
 
     @property

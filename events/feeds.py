@@ -1,7 +1,6 @@
 """What is announced: the events of the list under its filter, those announced or changed last first."""
 
 from django.db.models.functions import Greatest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from beijing_ngo.core import atom
@@ -11,33 +10,26 @@ from events.filters import EventFilter
 from events.models import Event, EventState
 
 
-class EventFeed(atom.FeedView):
+class EventFeed(atom.FilteredFeed):
     """An event that is moved or called off is news too, so the latest change counts and not the first announcement.
 
     As in the list, what is over is not part of it unless somebody asks for it.
     """
 
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.filter = EventFilter.read(request.GET)
-
-    def asked(self):
-        return self.filter.asked()
+    filters_class = EventFilter.read
+    page_name = "events:list"
 
     def labels(self):
-        return [label for _field, label in self.filter.labels()]
-
-    def page_path(self):
-        return reverse("events:list")
+        return [label for _field, label in self.filters.labels()]
 
     def title(self):
         return _("Events")
 
     def entries(self):
-        return entries(self.filter.in_span(), Greatest("updated_at", "published_at").desc(), "-pk")
+        return entries(self.filters.in_span(), Greatest("updated_at", "published_at").desc(), "-pk")
 
     def changed_at(self, entries):
-        return calendar_views.changed_at(self.filter)
+        return calendar_views.changed_at(self.filters)
 
 
 def entries(events, *order) -> list[atom.Entry]:

@@ -152,14 +152,16 @@ class EventFilter:
     def is_empty(self) -> bool:
         return self == EventFilter()
 
-    def asked(self) -> dict:
+    @property
+    def asked(self) -> dict[str, str]:
+        """The choice as an address has it."""
         return {name: value for name, value in asdict(self).items() if value}
 
     def without(self, *names):
         return replace(self, **dict.fromkeys(names, ""))
 
-    def address(self, path, **more) -> str:
-        query = urlencode(self.asked() | more)
+    def address(self, path, page=1, **more) -> str:
+        query = urlencode(self.asked | ({"page": page} if page > 1 else {}) | more)
         return f"{path}?{query}" if query else path
 
     # ------------------------------------------------------------ the events
@@ -194,8 +196,7 @@ class EventFilter:
         if self.span == UPCOMING:
             return rows.upcoming()
         if self.span == PAST:
-            # What has ended has started: said so that the index is not read from the far future.
-            return rows.past().filter(starts_at__lt=timezone.now())
+            return rows.past()
         if self.span == HELD:
             return rows.held()
         return rows.order_by("-starts_at", "-id")
@@ -234,12 +235,13 @@ class EventFilter:
             "people": _("Participants counted"),
             "partner": self.partner and plain(organisation_named(self.partner), "name"),
         }
-        return [(name, str(names[name])) for name in self.asked()]
+        return [(name, str(names[name])) for name in self.asked]
 
     def when_choices(self) -> list[tuple[str, str]]:
-        """The spans of time; the one that holds when nothing is said has no value of its own."""
+        """The spans of time; the one that holds when nothing is said has no value of its own, until it is said."""
         default = ALL if self.widens else UPCOMING
-        return [("" if value == default else value, label) for value, label in spans(self.when)]
+        unsaid = "" if self.when == default else default
+        return [("" if value == unsaid else value, label) for value, label in spans(self.when)]
 
     def choices(self, *, with_time=True) -> list[dict]:
         """The select boxes of the filter bar."""

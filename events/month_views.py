@@ -29,10 +29,11 @@ MOST_DRAWN = 32  # of some 80 KB
 
 @dataclass(frozen=True)
 class Drawn:
-    """Some days as HTML, and the number of their events."""
+    """Some days as HTML, the number of their events, and which page of them it is."""
 
     count: int
     html: str
+    page: int
 
 
 class DaysView(PartialMixin, TemplateView):
@@ -59,7 +60,7 @@ class DaysView(PartialMixin, TemplateView):
         return self.month.last
 
     def get_context_data(self, **kwargs):
-        asked, path, drawn = self.asked, self.request.path, self.drawn()
+        asked, path, drawn = self.asked, self.request.path, self.drawn
         return super().get_context_data(
             section="events",
             asked=asked,
@@ -80,12 +81,14 @@ class DaysView(PartialMixin, TemplateView):
 
     # ------------------------------------------------------------ the days
 
+    @cached_property
     def drawn(self) -> Drawn:
         """Built once for each state of records and desks: a busy month has hundreds of events. Free words are not kept."""
         if self.asked.q:
             return self.draw()
         state = kept.state()
-        turns.until(state)  # so that what is kept does not outlive the next event that ends or is published
+        # So that what is kept does not outlive the next event that ends or is published.
+        turns.until(kept.generation())
         held = kept.value(("events days", current()), dict)
         days = (self.page, self.first, self.last, self.today)
         key = (state, public_address.full(""), *days, self.asked, self.request.GET.get("page"))
@@ -108,7 +111,7 @@ class DaysView(PartialMixin, TemplateView):
             **self.neighbours(),
             **self.days_context(),
         }
-        return Drawn(count, render_to_string(self.days_template, context))
+        return Drawn(count, render_to_string(self.days_template, context), context.get("page", 1))
 
     def days_context(self) -> dict:
         """What the template of the days takes besides."""
@@ -116,8 +119,9 @@ class DaysView(PartialMixin, TemplateView):
 
     @cached_property
     def events(self) -> list:
-        found = calendar.around(self.first, self.last, self.asked.matching())
-        return rows.read(rows.listed(found))
+        """Those of whole months: what has no day yet may stand on any of them."""
+        first, last = Month.of(self.first).first, Month.of(self.last).last
+        return rows.read(rows.listed(calendar.around(first, last, self.asked.matching())))
 
     @cached_property
     def entries(self) -> list[Entry]:
@@ -148,7 +152,7 @@ class DaysView(PartialMixin, TemplateView):
 
     def elsewhere(self) -> list[tuple[str, str]]:
         """Where there is nothing: the next month that has something, and the last one that had."""
-        before, after = calendar.nearest(self.first, self.last, self.asked.matching())
+        before, after = calendar.nearest(self.first, self.last, self.events, self.asked.matching())
         labels = (after, _("Next in %(month)s")), (before, _("Last in %(month)s"))
         return [
             (label % {"month": month.name}, self.address(month))
@@ -190,7 +194,7 @@ class DaysView(PartialMixin, TemplateView):
         response = super().render_to_response(context, **response_kwargs)
         if self.wants_partial():
             # The address without the fields left empty.
-            response.headers["HX-Push-Url"] = self.asked.address(self.request.path)
+            response.headers["HX-Push-Url"] = self.asked.address(self.request.path, self.drawn.page)
         return response
 
 
@@ -222,7 +226,7 @@ class CalendarView(DaysView):
         """Where the whole of a day stands."""
         page = sum(entry.day < day for entry in self.entries) // PER_PAGE + 1
         path = calendar_path("agenda", self.month)
-        return f"{self.asked.address(path, **({'page': page} if page > 1 else {}))}#d-{day.isoformat()}"
+        return f"{self.asked.address(path, page)}#d-{day.isoformat()}"
 
 
 class AgendaView(DaysView):
@@ -233,7 +237,11 @@ class AgendaView(DaysView):
 
     def days_context(self):
         page = Paginator(self.entries, PER_PAGE).get_page(self.request.GET.get("page"))
-        return {"days": self.agenda(page.object_list), "pager": pager(self.asked, page)}
+        return {
+            "days": self.agenda(page.object_list),
+            "page": page.number,
+            "pager": pager(self.asked, page),
+        }
 
     def title(self):
         return _("Agenda of %(month)s") % {"month": self.month.name}

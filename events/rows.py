@@ -76,15 +76,23 @@ def listed(events):
     )
 
 
-def drawn(found, *, in_months=False) -> list[str]:
-    """The rows of a page of `listed` events, as HTML; below a heading with the month the day alone is enough."""
+def drawn(found) -> list[str]:
+    """The rows of a page of `listed` events, as HTML."""
+    return [html for _row, html in _together(found)]
+
+
+def _together(found, *, in_months=False) -> list[tuple]:
+    """Each event of `listed` that is still there, with its row."""
     found = read(found)
     html = drawn_by_pk(found, in_months=in_months)
-    return [html[row.pk] for row in found if row.pk in html]
+    return [(row, html[row.pk]) for row in found if row.pk in html]
 
 
 def drawn_by_pk(found, *, template=ROW, in_months=False) -> dict[int, str]:
-    """Each event of `listed` once, in the shape of the template; one deleted between the statements is missing."""
+    """Each event of `listed` once, in the shape of the template; one deleted between the statements is missing.
+
+    Below a heading with the month (`in_months`) the day alone is enough.
+    """
     rows, found = _kept_rows(), read(found)
     wanted = {row.pk: (row.pk, row.availability, in_months, template) for row in found}
     ready = {pk: rows[key] for pk, key in wanted.items() if key in rows}
@@ -124,18 +132,15 @@ class Month(NamedTuple):
 
 def by_year(found) -> list[Month]:
     """The rows of a page under their years, for lists that reach far back."""
-    found = read(found)
-    together = zip(found, drawn(found), strict=False)
     return [
         Month("", year, [html for _row, html in rows])
-        for year, rows in groupby(together, key=lambda pair: _month_of(pair[0])[0])
+        for year, rows in groupby(_together(found), key=lambda pair: _month_of(pair[0])[0])
     ]
 
 
 def by_month(found) -> list[Month]:
     """The rows of a page under their months; an event of which only the year is known stands under the year."""
-    found = read(found)
-    together = zip(found, drawn(found, in_months=True), strict=True)
+    together = _together(found, in_months=True)
     return [
         Month(month and month_name(month), year, [html for _row, html in rows])
         for (year, month), rows in groupby(together, key=lambda pair: _month_of(pair[0]))

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from beijing_ngo.core import dates, sharing
 from beijing_ngo.core.countries import country_name
-from beijing_ngo.core.language import current, is_chinese, plain
+from beijing_ngo.core.language import comma, current, plain
 from beijing_ngo.core.sharing import Card, dotted, heading
 from events import words
 from events.facts import edition_name
@@ -55,9 +55,7 @@ def of_series(series: Series) -> Card:
 def of_conference(conference: Conference) -> Card:
     days = dates.date_range(conference.starts_on, conference.ends_on)
     country = country_name(conference.country.code) if conference.country else ""
-    place = ("，" if is_chinese() else ", ").join(
-        part for part in (plain(conference, "city"), country) if part
-    )
+    place = comma().join(part for part in (plain(conference, "city"), country) if part)
     return Card(
         plate=CONFERENCE_PLATE,
         slug=conference.slug,

@@ -3,7 +3,7 @@
 from beijing_ngo.core import dates
 from beijing_ngo.core.language import TAGS, plain
 from beijing_ngo.core.public_address import full
-from beijing_ngo.core.structured import one_or_all, organisation, term, thing, words
+from beijing_ngo.core.structured import address, one_or_all, organisation, page_of, term, thing, words
 from events.models import AttendanceMode, EventState, PartnershipRole
 
 MOST_SPEAKERS = 12  # a forum has fifty; the page names them all, its data need not
@@ -24,7 +24,6 @@ def of_event(event, *, series, description: str) -> dict:
     """An event as `events.pages.fetch` gives it. Its online link is for those who registered, so the page stands in for it."""
     start, end = days(event)
     url = full(event.get_absolute_url())
-    places = locations(event, url)
     return thing(
         "Event",
         at_id=f"{url}#event",
@@ -35,7 +34,7 @@ def of_event(event, *, series, description: str) -> dict:
         endDate=end if end != start else "",
         eventStatus=term(STATES[event.state]),
         eventAttendanceMode=term(MODES[event.attendance_mode]),
-        location=one_or_all(places) if places else "",
+        location=one_or_all(locations(event, url)),
         organizer=organisers(event),
         performer=speakers(event),
         inLanguage=[TAGS.get(code, code) for code in event.working_languages],
@@ -45,34 +44,24 @@ def of_event(event, *, series, description: str) -> dict:
 
 def days(event) -> tuple[str, str]:
     """Start and end, with the hours where the page says them."""
-    if event.date_precision != dates.DAY:
-        return tuple(
-            dates.machine_date(moment, precision=event.date_precision, zone=event.time_zone)
-            for moment in (event.starts_at, event.ends_at)
-        )
-    if event.all_day or not event.is_one_sitting:
+    if event.date_precision == dates.DAY and (event.all_day or not event.is_one_sitting):
         return event.days[0].isoformat(), event.days[-1].isoformat()
     return tuple(
-        dates.machine_date(moment, zone=event.time_zone) for moment in (event.starts_at, event.ends_at)
+        dates.machine_date(moment, precision=event.date_precision, zone=event.time_zone)
+        for moment in (event.starts_at, event.ends_at)
     )
 
 
 def locations(event, url: str) -> list[dict]:
     found = []
-    venue, address, city = (words(plain(event, name)) for name in ("venue", "address", "city"))
-    if event.attendance_mode != AttendanceMode.ONLINE and (venue or address or city):
-        position = {} if event.latitude is None else position_of(event)
+    venue, street, city = (words(plain(event, name)) for name in ("venue", "address", "city"))
+    if event.attendance_mode != AttendanceMode.ONLINE and (venue or street or city):
         found.append(
             thing(
                 "Place",
-                name=venue or city or address,
-                address=thing(
-                    "PostalAddress",
-                    streetAddress=address,
-                    addressLocality=city,
-                    addressCountry=str(event.country or ""),
-                ),
-                geo=position,
+                name=venue or city or street,
+                address=address(city, event.country, street),
+                geo={} if event.latitude is None else position_of(event),
             )
         )
     if event.attendance_mode != AttendanceMode.IN_PERSON:
@@ -129,13 +118,10 @@ def of_conference(conference, body=None) -> dict:
         startDate=conference.starts_on.isoformat(),
         endDate=conference.ends_on.isoformat(),
         location=place(city, conference.country) if city or conference.country else "",
-        organizer=organisation(plain(body, "name"), body.get_absolute_url() if body.has_page else "")
-        if body
-        else "",
+        organizer=organisation(plain(body, "name"), page_of(body)) if body else "",
         sameAs=conference.website,
     )
 
 
 def place(city: str, country) -> dict:
-    address = thing("PostalAddress", addressLocality=city, addressCountry=str(country or ""))
-    return thing("Place", name=city, address=address)
+    return thing("Place", name=city, address=address(city, country))

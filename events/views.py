@@ -62,9 +62,8 @@ class EventListView(PartialMixin, TemplateView):
         response = super().render_to_response(context, **response_kwargs)
         if self.wants_partial():
             # The address without the fields left empty.
-            number = context["page"].number
-            more = {"page": number} if number > 1 else {}
-            response.headers["HX-Push-Url"] = context["asked"].address(self.request.path, **more)
+            asked, page = context["asked"], context["page"]
+            response.headers["HX-Push-Url"] = asked.address(self.request.path, page.number)
         return response
 
 

@@ -61,12 +61,14 @@ class EventQuerySet(PublishableQuerySet):
         return self.filter(ends_at__gte=timezone.now()).order_by("starts_at", "id")
 
     def past(self):
-        return self.filter(ends_at__lt=timezone.now()).order_by("-starts_at", "-id")
+        """What is over, the latest first."""
+        now = timezone.now()
+        # What has ended has started: said so that an index can be read by the start.
+        return self.filter(starts_at__lt=now, ends_at__lt=now).order_by("-starts_at", "-id")
 
     def held(self):
         """What took place: over, and neither called off nor put off; the latest first."""
-        # What has ended has started: said so that an index can be read by the start.
-        return self.past().filter(state=EventState.SCHEDULED, starts_at__lt=timezone.now())
+        return self.past().filter(state=EventState.SCHEDULED)
 
     def between(self, start, end):
         """Events with at least a moment in the span; `end` is not part of it."""

@@ -38,12 +38,15 @@
     }
     if (target.closest("[data-print]")) window.print();
   });
-  /* A list filtered or a month turned in place has a new address: the link to the other language follows it. */
+  /* A list filtered or a month turned in place has a new address: the link to the other language follows it, and so do the feeds. */
   ["htmx:pushedIntoHistory", "htmx:replacedInHistory", "htmx:historyRestore"].forEach(function (name) {
     document.addEventListener(name, function () {
       document.querySelectorAll("a[data-language]").forEach(function (link) {
         link.pathname = link.pathname.replace(/^(\/[^/]*).*/, "$1") + location.pathname.replace(/^\/[^/]*/, "");
         link.search = location.search;
+      });
+      document.querySelectorAll("link[type='application/atom+xml'], link[type='text/calendar']").forEach(function (link) {
+        link.href = link.href.split("?")[0] + location.search;
       });
     });
   });

@@ -1,5 +1,7 @@
 """The calendar in a real browser: by keyboard, turned in place, and without script."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -89,6 +91,9 @@ def test_months_are_turned_in_place_and_told(visitor, events):
     page.select_option("#kind", "walk")
     expect(page.locator("#count")).to_have_text("1 event in March 2027")
     expect(page.locator("#kind")).to_be_focused()
+    for kind, name in (("application/atom+xml", "feed.atom"), ("text/calendar", "calendar.ics")):
+        address = re.compile(rf"/en/events/{name}\?kind=walk&country=CN$")
+        expect(page.locator(f"head link[type='{kind}']")).to_have_attribute("href", address)
     page.go_back()
     expect(page.locator("#count")).to_have_text("3 events in March 2027")
     assert page.evaluate("window.stayed")

@@ -65,6 +65,24 @@ def test_the_weeks_to_come_begin_today(client):
     assert status(response) == "2 events in the next five weeks"
 
 
+def test_what_has_no_day_yet_may_be_in_the_weeks_to_come(client):
+    EventFactory(title_en="January", starts_at=at("2027-01-31 01:00"), date_precision="month")
+    EventFactory(title_en="February", starts_at=at("2027-02-01 01:00"), date_precision="month")
+    EventFactory(title_en="April", starts_at=at("2027-04-20 01:00"), date_precision="month")
+    EventFactory(title_en="May", starts_at=at("2027-05-01 01:00"), date_precision="month")
+    EventFactory(title_en="Some time", starts_at=at("2027-03-01 01:00"), date_precision="year")
+
+    response = client.get(COMING)
+
+    undated = re.search(r'<ul class="lines">(.*?)</ul>', response.content.decode(), re.S).group(1)
+    assert [words(line) for line in re.findall(r"<li>(.*?)</li>", undated, re.S)] == [
+        "Forum February February 2027 Beijing Ended",
+        "Forum April April 2027 Beijing",
+    ]
+    assert days(response) == {}
+    assert status(response) == "2 events in the next five weeks"
+
+
 def test_no_day_is_skipped_on_the_way_from_the_weeks_to_the_months(client):
     assert neighbours(client.get(f"{COMING}?kind=walk")) == {
         "previous": "/en/events/calendar/2027-02/agenda/?kind=walk",
@@ -121,6 +139,15 @@ def test_long_agendas_have_pages_and_a_day_is_found_on_its_own(client):
     assert {day: len(lines) for day, lines in second.items()} == {"2027-03-20": 3, "2027-03-21": 5}
     assert 'href="/en/events/calendar/2027-03/agenda/#d-2027-03-20"' in month
     assert 'href="/en/events/calendar/2027-03/agenda/?page=2#d-2027-03-21"' in month
+
+
+@pytest.mark.parametrize(("page", "pushed"), [("1", ""), ("2", "&page=2"), ("99", "&page=2")])
+def test_a_page_turned_in_place_has_its_address(client, page, pushed):
+    EventFactory.create_batch(101, starts_at=at("2027-03-10 01:00"), kind="walk")
+
+    response = client.get(f"{MARCH}?kind=walk&country=&page={page}", headers={"hx-request": "true"})
+
+    assert response.headers["HX-Push-Url"] == f"{MARCH}?kind=walk{pushed}"
 
 
 @pytest.mark.parametrize("page", ["nonsense", "-1", "99"])

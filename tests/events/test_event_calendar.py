@@ -199,6 +199,21 @@ def test_an_empty_month_leads_to_those_that_have_something(client, query, told, 
     ] == elsewhere
 
 
+def test_on_which_side_of_an_empty_month_an_event_is_tell_the_clocks_of_its_place(client):
+    EventFactory(starts_at=at("2027-02-20 01:00"))
+    EventFactory(starts_at=at("2027-03-01 00:00"), time_zone="America/New_York")  # 28 February there
+    EventFactory(starts_at=at("2027-03-31 17:00"))  # the first of April in Beijing
+    EventFactory(starts_at=at("2027-05-20 01:00"))
+
+    html = client.get(MARCH).content.decode()
+
+    box = re.search(r'<div class="box gap-below">(.*?)</div>', html, re.S).group(1)
+    assert re.findall(r'<a href="([^"]+)"[^>]*>(.*?)</a>', box) == [
+        ("/en/events/calendar/2027-04/", "Next in April 2027"),
+        ("/en/events/calendar/2027-02/", "Last in February 2027"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("month", "query", "robots"),
     [

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from events import rows
 from events.filters import EventFilter
 from events.models import EventState
 from tests.events.pages import Statements, at, in_days, keep_the_frame, listed, photo_of, status
@@ -190,6 +191,11 @@ def test_who_names_a_year_may_still_ask_for_what_is_to_come(client, events):
         ("past", "", "Past"),
         ("", " selected", "All times"),
     ]
+    assert times("year=2016&when=all") == [
+        ("upcoming", "", "Upcoming"),
+        ("past", "", "Past"),
+        ("all", " selected", "All times"),
+    ]
 
 
 def test_what_was_asked_for_can_be_taken_away_one_by_one(client, events):
@@ -373,6 +379,21 @@ def test_what_starts_between_two_visits_is_not_lost(client, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: later)
 
     assert listed(client.get(EN)) == ["later"]
+
+
+@pytest.mark.parametrize("page", [EN, "/en/events/series/walks/"])
+def test_what_is_deleted_while_a_list_is_read_is_left_out(client, monkeypatch, page):
+    series, drawn = SeriesFactory(slug="walks"), rows.drawn_by_pk
+    EventFactory(slug="here", starts_at=in_days(2), series=series)
+    gone = EventFactory(slug="gone", starts_at=in_days(3), series=series)
+    EventFactory(slug="there", starts_at=in_days(4), series=series)
+
+    def without_one(found, **shape):
+        return {pk: html for pk, html in drawn(found, **shape).items() if pk != gone.pk}
+
+    monkeypatch.setattr(rows, "drawn_by_pk", without_one)
+
+    assert sorted(listed(client.get(page))) == ["here", "there"]
 
 
 # ---------------------------------------------------------------- statements
