@@ -4,10 +4,32 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
+from tests import search_in_step
+
 
 def pytest_collection_modifyitems(items):
     """What takes long begins first, so that no process waits for the last file of another."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None and "browser" not in item.path.parts)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _search_is_watched():
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        search_in_step.watch(monkeypatch)
+        yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_setup():
+    search_in_step.begin()
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call():
+    result = yield
+    search_in_step.check()
+    return result
 
 
 @pytest.fixture(autouse=True)

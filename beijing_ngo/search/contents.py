@@ -22,8 +22,10 @@ def event(record, parts) -> Content:
         content.name(speaker, "name", "position", "organisation__name")
     for partner in parts["partners"]:
         content.name(partner, "organisation__name")
-    if record.series and record.series.status == Status.PUBLISHED:
+    if record.series and record.series.is_public:
         content.name(record.series, "name")
+    elif record.series and record.series.status == Status.PUBLISHED:  # on a day to come
+        content.stale_at = record.series.published_at
     content.tell(record, "theme_line", "summary")
     content.tell_rich(record, "body")
     for item in parts["agenda"]:
@@ -149,7 +151,7 @@ SOURCES = {
             *("title", "theme_line", "summary", "body", "venue", "address", "city"),
             *("series__name", "conference__name"),
         ),
-        others=("starts_at", "time_zone", "country", "series__status", *_CONFERENCE),
+        others=("starts_at", "time_zone", "country", "series__status", "series__published_at", *_CONFERENCE),
         parts={
             "agenda": Part(AgendaItem.objects.all, "event", ("title", "note")),
             "speakers": Part(

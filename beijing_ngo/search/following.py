@@ -4,33 +4,29 @@ An entry also repeats what other records say: the programme of an event, the par
 organisations. So a change of one of those writes the entries anew that repeat it.
 """
 
+from operator import attrgetter
+
 from django.db.models import Q, QuerySet, signals
 
 from beijing_ngo.search import indexing
 from beijing_ngo.search.contents import KINDS, SOURCES
 from beijing_ngo.search.models import EntryKind
-from delegations.models import DelegationMember, ItineraryItem, Outcome
-from events.models import AgendaItem, Conference, Partnership, Series, Speaker
-from members.models import CooperationProject, InternationalStatus, Organisation
-from reports.models import Endorsement, Mechanism, Paragraph
+from events.models import Conference, Series
+from members.models import CooperationProject, Organisation
+from reports.models import Mechanism
 
 # What belongs to a record: the kind of the record, and where its key is found.
 PARTS = {
-    AgendaItem: (EntryKind.EVENT, lambda row: row.event_id),
-    Speaker: (EntryKind.EVENT, lambda row: row.agenda_item.event_id),
-    Partnership: (EntryKind.EVENT, lambda row: row.event_id),
-    DelegationMember: (EntryKind.DELEGATION, lambda row: row.delegation_id),
-    ItineraryItem: (EntryKind.DELEGATION, lambda row: row.delegation_id),
-    Outcome: (EntryKind.DELEGATION, lambda row: row.delegation_id),
-    Paragraph: (EntryKind.SUBMISSION, lambda row: row.submission_id),
-    Endorsement: (EntryKind.SUBMISSION, lambda row: row.submission_id),
-    InternationalStatus: (EntryKind.ORGANISATION, lambda row: row.organisation_id),
+    part.rows().model: (kind, part.owner)
+    for kind, source in SOURCES.items()
+    for part in source.parts.values()
+    if part.owner != "pk"  # partners of a project are links, not rows of their own
 }
 # What others repeat of a record.
 REPEATED = {
     Organisation: ("name_zh_hans", "name_en"),
     Conference: ("name_zh_hans", "name_en", "acronym", "number"),
-    Series: ("name_zh_hans", "name_en", "status"),
+    Series: ("name_zh_hans", "name_en", "status", "published_at"),
     Mechanism: ("name_zh_hans", "name_en", "acronym", "body_id"),
 }
 
@@ -71,6 +67,7 @@ def listen() -> None:
         signals.post_save.connect(_saved, sender=model, dispatch_uid="search")
         signals.post_delete.connect(_deleted, sender=model, dispatch_uid="search")
     for model in PARTS:
+        signals.pre_save.connect(_before_part, sender=model, dispatch_uid="search.parts")
         signals.post_save.connect(_part_changed, sender=model, dispatch_uid="search.parts")
         signals.post_delete.connect(_part_changed, sender=model, dispatch_uid="search.parts")
     for model in REPEATED:
@@ -93,15 +90,27 @@ def _saved(sender, instance, created, raw, update_fields=None, **_signal):
 
 
 def _deleted(sender, instance, **_signal):
-    indexing.remove(KINDS[sender], [instance.pk])
+    indexing.write(KINDS[sender], [instance.pk])
+
+
+def _before_part(sender, instance, raw, update_fields, **_signal):
+    """Remember whose it was: a part that is given to another record leaves the entry of the first one."""
+    _kind, owner = PARTS[sender]
+    link = owner.partition("__")[0]
+    untouched = update_fields is not None and not {link, f"{link}_id"} & set(update_fields)
+    if not (raw or untouched or instance._state.adding):
+        stored = sender._default_manager.filter(pk=instance.pk)
+        instance._belonged_to = stored.values_list(owner, flat=True).first()
 
 
 def _part_changed(sender, instance, raw=False, origin=None, **_signal):
-    kind, key = PARTS[sender]
+    kind, owner = PARTS[sender]
+    before = instance.__dict__.pop("_belonged_to", None)
     # What is deleted along with its record needs no entry written on the way.
     goes_with_its_record = origin is not None and origin_model(origin) is not sender
     if not raw and not goes_with_its_record:
-        indexing.write(kind, [key(instance)])
+        now = attrgetter(f"{owner.replace('__', '.')}_id")(instance)
+        indexing.write(kind, {before or now, now})
 
 
 def origin_model(origin):

@@ -69,7 +69,7 @@ _POSTGRESQL = (
 )
 
 
-def prepare(**_signal) -> None:
+def prepare() -> None:
     """Make what the database needs besides the table, where it is missing: SQLite drops triggers when a table is altered."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":

@@ -1,6 +1,9 @@
 """Writing entries: of one record when it changes, of all of them when somebody asks."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +18,7 @@ BATCH = 200
 WHOLE = {CHINESE: "w_zh", ENGLISH: "w_en"}  # the record's text is whole in the language
 READ_IN = {CHINESE: "l_zh", ENGLISH: "l_en"}  # it has a title in the language
 ONLY_IN = {CHINESE: "o_zh", ENGLISH: "o_en"}  # and in no other
+_waiting: ContextVar[dict[EntryKind, set[int]] | None] = ContextVar("waiting", default=None)
 
 
 def entry(kind: EntryKind, record, parts: dict[str, list]) -> SearchEntry:
@@ -66,19 +70,32 @@ def _marks(kind, record, content: Content, languages):
 
 
 @transaction.atomic(savepoint=False)
-def write(kind: EntryKind, pks: Iterable[int], *, new: bool = False) -> int:
-    """The entries of these records as they are now; a record the public may not see has none. Returns how many there are."""
+def write(kind: EntryKind, pks: Iterable[int], *, new: bool = False) -> None:
+    """The entries of these records as they are now; a record the public may not see, or that is gone, has none."""
     pks = list(pks)
+    if (waiting := _waiting.get()) is not None:
+        waiting[kind].update(pks)
+        return
     index.take_turns(kind, pks)
     entries = [entry(kind, record, parts) for record, parts in SOURCES[kind].gather(pks, new=new)]
     if not new:
-        remove(kind, pks)
+        _remove(SearchEntry.objects.filter(kind=kind, record__in=pks))
     SearchEntry.objects.bulk_create(entries)
-    return len(entries)
 
 
-def remove(kind: EntryKind, pks: Iterable[int]) -> None:
-    rows = SearchEntry.objects.filter(kind=kind, record__in=list(pks))
+@contextmanager
+def at_the_end():
+    """For whoever writes many records with their parts: each entry is written once, when the block ends."""
+    token = _waiting.set(waiting := defaultdict(set))
+    try:
+        yield
+    finally:
+        _waiting.reset(token)
+    for kind, pks in waiting.items():
+        write_in_batches(kind, pks)
+
+
+def _remove(rows) -> None:
     rows._raw_delete(rows.db)  # delete() would fetch the rows first, to tell listeners that nobody is
 
 
@@ -95,10 +112,8 @@ def rebuild(step: Callable[[EntryKind, int], None] = lambda kind, count: None) -
     for kind, source in SOURCES.items():
         known = source.model._default_manager.order_by("pk").values_list("pk", flat=True)
         write_in_batches(kind, known, lambda count, kind=kind: step(kind, count))
-        gone = SearchEntry.objects.filter(kind=kind).exclude(
-            record__in=source.model._default_manager.order_by().values("pk")
-        )
-        gone._raw_delete(gone.db)
+        there = source.model._default_manager.order_by().values("pk")
+        _remove(SearchEntry.objects.filter(kind=kind).exclude(record__in=there))
     index.tidy()
 
 
@@ -108,7 +123,7 @@ def total() -> int:
 
 
 def refresh(now=None) -> int:
-    """Write anew what time alone has changed: the programme of a visit is told once it is over."""
+    """Write anew what time alone has changed: a visit is over and its programme told, a series has its page."""
     stale = SearchEntry.objects.filter(stale_at__lte=now or timezone.now()).values_list("kind", "record")
     by_kind = {}
     for kind, record in stale:

@@ -28,6 +28,9 @@ _POINTS = re.compile(POINT)
 _NUMBERED = re.compile(rf"(?<![^\W\d_{HAN}])([^\W\d_{HAN}]{{2,6}})\s+(\d{{1,3}})(?![^\W_{HAN}])")
 _CHUNK = re.compile(r"[^\s,;:!?\"“”‘，。、；：！？《》（）…|]+")
 MOST_GROUPS = 8
+LONGEST_WORD = (
+    100  # letters or figures; scripts without spaces make words of a page, for which GIN has no room
+)
 LONGEST_BEGINNING = 12  # letters of a word that suggestions tell apart
 _stem_word, _one_at_a_time = snowballstemmer.stemmer("english").stemWord, Lock()  # it keeps the word it is at
 
@@ -59,7 +62,7 @@ def stem(word: str) -> str:
 def _parts(folded: str) -> Iterator[tuple[str, str]]:
     for match in _WORD.finditer(folded):
         kind = match.lastgroup or ""
-        yield kind, _POINTS.sub("", match[kind]) if kind == "han" else match[kind]
+        yield kind, _POINTS.sub("", match[kind]) if kind == "han" else match[kind][:LONGEST_WORD]
 
 
 def pairs(run: str) -> list[str]:

@@ -1,8 +1,9 @@
 from datetime import date
+from random import Random
 
 import pytest
 
-from beijing_ngo.search import finding
+from beijing_ngo.search import finding, words
 from beijing_ngo.search.models import EntryKind
 from beijing_ngo.search.words import Query
 from tests.factories import (
@@ -111,6 +112,14 @@ def test_the_end_of_a_report_of_30_000_characters_is_found(found):
 
     assert found("特此说明谢忱") == ["长报告"]
     assert found("节能炉灶。我们") == ["长报告"]
+
+
+def test_a_text_without_any_spaces_is_saved_and_found_by_its_beginning(found):
+    signs = Random(1)  # what can be packed would fit into an index
+    thai = "".join(signs.choice("กขคงจฉชซญดตถทธนบปผพฟมยรลวศสหอฮ") for _sign in range(4_000))
+    ArticleFactory(title_zh_hans="泰文", body_zh_hans=f"<p>{thai}</p>")
+
+    assert found(thai[: words.LONGEST_WORD]) == ["泰文"]
 
 
 def test_titles_come_before_names_before_texts_whatever_their_age(found):

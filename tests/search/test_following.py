@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from beijing_ngo.core.models import Status
 from beijing_ngo.search import following, indexing
-from beijing_ngo.search.contents import SOURCES
+from beijing_ngo.search.contents import KINDS, SOURCES
 from beijing_ngo.search.models import EntryKind, SearchEntry
+from events.models import Event
 from reports.models import EndorsementState
+from tests import search_in_step
 from tests.at_once import at_once
 from tests.factories import (
     AgendaItemFactory,
@@ -197,6 +199,42 @@ def test_a_new_name_is_found_wherever_it_is_repeated(found, named, repeating):
     assert len(found("新名")) == before
 
 
+@pytest.mark.parametrize(
+    ("part", "link", "record"),
+    [
+        (partial(AgendaItemFactory, title_zh_hans="茶歇"), "event", EventFactory),
+        (partial(SpeakerFactory, name_zh_hans="茶歇"), "agenda_item", AgendaItemFactory),
+        (partial(OutcomeFactory, text_zh_hans="茶歇"), "delegation", DelegationFactory),
+        (partial(ParagraphFactory, text_zh_hans="茶歇"), "submission", SubmissionFactory),
+        (partial(InternationalStatusFactory, symbol="茶歇"), "organisation", OrganisationFactory),
+    ],
+    ids=lambda it: it if isinstance(it, str) else "",
+)
+def test_a_part_that_is_given_to_another_record_leaves_the_first_one(found, part, link, record):
+    row = part()
+    before, given_to = found("茶歇"), record()
+    owner = getattr(given_to, "event", given_to)
+    setattr(row, link, given_to)
+
+    row.save()
+
+    assert len(before) == 1
+    assert found("茶歇") == [str(SearchEntry.objects.get(kind=KINDS[type(owner)], record=owner.pk))] != before
+
+
+def test_a_series_that_is_published_later_is_told_from_then_on(found, time_machine):
+    at = timezone.now() + timedelta(hours=1)
+    series = SeriesFactory(name_zh_hans="熄灯系列", published_at=at)
+    event = EventFactory(title_zh_hans="活动", series=series)
+    assert found("熄灯") == []
+    assert SearchEntry.objects.get(record=event.pk, kind=EntryKind.EVENT).stale_at == at
+
+    time_machine.move_to(at + timedelta(minutes=1))
+    indexing.refresh()
+
+    assert set(found("熄灯")) == {"活动", "熄灯系列"}
+
+
 def test_a_series_that_has_no_page_yet_is_not_told(found):
     series = SeriesFactory(name_zh_hans="熄灯系列", status=Status.DRAFT, published_at=None)
     EventFactory(title_zh_hans="活动", series=series)
@@ -338,3 +376,16 @@ def test_the_day_of_an_entry_is_the_day_of_the_record():
     article.save()
 
     assert SearchEntry.objects.get().pk > first
+
+
+def test_what_the_portal_writes_in_bulk_without_a_word_to_the_search_fails_a_test():
+    event = EventFactory(title_zh_hans="论坛")
+    search_in_step.begin()
+    forgetful = compile("rows.update(title_zh_hans='绕过去的题目')", "forgetful.py", "exec")
+    exec(forgetful, {"rows": Event.objects.filter(pk=event.pk)})  # noqa: S102
+
+    with pytest.raises(AssertionError, match=r"does not follow what forgetful\.py wrote"):
+        search_in_step.check()
+
+    indexing.write(EntryKind.EVENT, [event.pk])
+    search_in_step.check()

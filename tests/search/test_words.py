@@ -20,6 +20,8 @@ from beijing_ngo.search.words import Query
         ("安东尼奥·古特雷斯", words.sequence("安东尼奥古特雷斯")),
         ("二〇二七年", ["二〇", "〇二", "二七", "七年"]),
         ("𠮷野家", ["𠮷野", "野家"]),
+        ("x" * 5_000, ["x" * words.LONGEST_WORD]),
+        ("1" * 5_000, ["1" * words.LONGEST_WORD]),
         ("", []),
     ],
 )

@@ -9,7 +9,7 @@ from events.models import Event
 from reports.models import Article
 
 KINDS = {"event": Event, "delegation": Delegation, "article": Article}
-CREDIT = "本站绘制 · drawn by this site"
+CREDIT = "Beijing NGO Portal"
 
 
 def put_drawing(store, item, order):

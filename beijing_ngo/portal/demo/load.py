@@ -21,6 +21,7 @@ from beijing_ngo.portal.demo import (
 )
 from beijing_ngo.portal.demo.store import ContentError, Store
 from beijing_ngo.portal.groups import make_groups
+from beijing_ngo.search import indexing
 from delegations import reference as delegations_reference
 from reports import reference as reports_reference
 
@@ -54,7 +55,7 @@ def load(today: date, step: Callable[[str], None] = lambda name: None) -> None:
     delegations_reference.load()
     reports_reference.load()
     store = Store(today)
-    with translation.override("zh-hans"):
+    with translation.override("zh-hans"), indexing.at_the_end():
         for subject in SUBJECTS:
             content = read(name_of(subject))
             if strange := content.keys() - subject.LOADERS.keys():
