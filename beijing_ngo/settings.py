@@ -286,7 +286,7 @@ else:
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Beijing NGO <secretariat@example.org>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=30)  # seconds
-OUTBOX_PAUSE = 1.0  # seconds: a process that writes many mails wakes the worker no more often
+BELL_PAUSE = 1.0  # seconds: a process that writes many mails, or takes many photographs, wakes the worker no more often
 # How many messages a minute a domain gets, so that it does not take us for spammers. 0: as many as there are.
 MAIL_PER_DOMAIN_A_MINUTE = env.int("MAIL_PER_DOMAIN_A_MINUTE", default=60)
 MAIL_PER_DOMAIN = {

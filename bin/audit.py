@@ -97,19 +97,19 @@ def portal():
             server.stop()
 
 
-def audit(command, address, runs) -> Result:
+def audit(command, name, address, runs) -> Result:
     reports = [_report(command, address) for _run in range(runs)]
     scores = {
         category: round(statistics.median(100 * one["categories"][category]["score"] for one in reports))
         for category in AIMS
     }
 
-    def median(name):
-        return statistics.median(one["audits"][name].get("numericValue", 0) for one in reports)
+    def median(measure):
+        return statistics.median(one["audits"][measure].get("numericValue", 0) for one in reports)
 
     requests = reports[0]["audits"]["network-requests"]["details"]["items"]
     return Result(
-        name=address,
+        name=name,
         scores=scores,
         largest_paint=round(median("largest-contentful-paint")),
         blocked=round(median("total-blocking-time")),
@@ -179,8 +179,7 @@ def main() -> int:
     with nullcontext(options.url) if options.url else portal() as url:
         for kind, place in PAGES.items():
             for language in LANGUAGES if options.only in (None, kind) else ():
-                result = audit(command, f"{url}/{language}/{place}", options.runs)
-                result.name = f"{kind}, {language}"
+                result = audit(command, f"{kind}, {language}", f"{url}/{language}/{place}", options.runs)
                 results.append(result)
                 print(result.name, *result.scores.values(), *result.faults, sep="\n  ", flush=True)
     print(f"\n{table(results)}\n")

@@ -5,7 +5,7 @@ from beijing_ngo.core.countries import country_name
 from beijing_ngo.core.language import plain
 from beijing_ngo.core.public_address import full
 from beijing_ngo.core.sharing import Card, dotted, heading
-from beijing_ngo.core.structured import association, thing
+from beijing_ngo.core.structured import address, association, thing
 from members.models import LegalForm, Organisation, OrganisationKind
 
 KINDS = {
@@ -38,7 +38,8 @@ def of_organisation(organisation: Organisation) -> Card:
 def profile(organisation: Organisation) -> dict:
     """As its page has it; one that is a member today is so of the association."""
     mine = language.current()
-    name, url = plain(organisation, "name"), full(organisation.get_absolute_url())
+    name, city = plain(organisation, "name"), plain(organisation, "city")
+    url = full(organisation.get_absolute_url())
     others = (
         plain(organisation, "short_name"),
         language.written(organisation, "name", language.other(mine)),
@@ -58,16 +59,9 @@ def profile(organisation: Organisation) -> dict:
         logo=full(organisation.logo.url) if organisation.logo else "",
         foundingDate=str(organisation.founded_year or ""),
         email=organisation.email,
-        address=address(organisation),
+        address=address(city, organisation.country) if city else "",
         identifier=thing("PropertyValue", propertyID="USCC", value=organisation.credit_code)
         if organisation.credit_code
         else "",
         memberOf=association() if is_member else "",
     )
-
-
-def address(organisation: Organisation) -> dict | str:
-    city = plain(organisation, "city")
-    if not city:
-        return ""
-    return thing("PostalAddress", addressLocality=city, addressCountry=str(organisation.country or ""))

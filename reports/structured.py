@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 from beijing_ngo.core import dates
 from beijing_ngo.core.language import TAGS, current, fallback_language, plain
 from beijing_ngo.core.public_address import full
-from beijing_ngo.core.structured import association, one_or_all, organisation, thing
+from beijing_ngo.core.structured import association, one_or_all, organisation, page_of, thing
 from reports.models import Article, Submission
 
 LONGEST_HEADLINE = 110
@@ -65,7 +65,3 @@ def of_submission(submission: Submission, *, authors: list, languages: list[str]
         ),
         inLanguage=[TAGS[code] for code in languages],
     )
-
-
-def page_of(record) -> str:
-    return record.get_absolute_url() if record.has_page else ""

@@ -157,7 +157,7 @@ class FeedView(View):
 class FilteredFeed(FeedView):
     """The feed of a list whose filters know what was `asked` for."""
 
-    filters_class: Any = None
+    filters_class: Any = None  # or a function: what makes the filters of the address's query
     page_name = ""
 
     @cached_property

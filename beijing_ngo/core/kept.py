@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable, Hashable
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import partial
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -31,15 +30,13 @@ A_SECOND = 1_000_000_000  # nanoseconds
 _values: dict[Hashable, tuple[tuple, float, object]] = {}
 # The stamps that this request has read; None outside a request, where they are read each time.
 _known: ContextVar[dict[str, str] | None] = ContextVar("known", default=None)
-# The stamps of what this transaction has changed, with the function that waits for its commit and the database.
-_changed: ContextVar[dict[str, tuple] | None] = ContextVar("changed", default=None)
 _last = 0
 
 
 def generation() -> str:
     """The stamp of the public records' present state; read once in a request."""
     known = _known.get()
-    if known and STAMP in known and not _changed.get():
+    if known and STAMP in known and not transaction.get_connection().run_on_commit:
         return known[STAMP]
     return _stamps(STAMP)[STAMP]
 
@@ -79,11 +76,31 @@ def value(name: Hashable, build: Callable[[], Value], seconds: float = 300) -> V
 def renew(name: str = STAMP, *, using: str = DEFAULT_DB_ALIAS) -> None:
     """Forget everything kept: now for this transaction's own reads, and after the commit for everybody else."""
     if transaction.get_connection(using).in_atomic_block:
-        committed = partial(_commit, name)
-        _changed.set((_changed.get() or {}) | {name: (_new_stamp(), committed, using)})
-        transaction.on_commit(committed, using=using)
+        transaction.on_commit(_Change(name, _waiting(name, using)), using=using)
     else:
         _publish(name)
+
+
+class _Change:
+    """A change that waits for its commit: until then its transaction has a stamp of its own."""
+
+    def __init__(self, name: str, before: "_Change | None"):
+        self.name, self.stamp = name, _new_stamp()
+        self.published = before.published if before else []  # one list for the whole transaction
+
+    def __call__(self):
+        """After the commit; once, however many changes there were."""
+        if not self.published:
+            self.published.append(True)
+            _publish(self.name)
+
+
+def _waiting(name: str, using: str = DEFAULT_DB_ALIAS) -> _Change | None:
+    """The last change of this transaction, if there is one; what was rolled back does not wait any more."""
+    for _savepoints, waits, _robust in reversed(transaction.get_connection(using).run_on_commit):
+        if isinstance(waits, _Change) and waits.name == name and not waits.published:
+            return waits
+    return None
 
 
 def _stamps(*names) -> dict[str, str]:
@@ -94,33 +111,7 @@ def _stamps(*names) -> dict[str, str]:
         there = cache.get_many(missing) if len(missing) > 1 else {missing[0]: cache.get(missing[0])}
         for name in missing:
             found[name] = there.get(name) or cache.get_or_set(name, _new_stamp, timeout=None)
-    return {name: _of_transaction(name) or found[name] for name in names}
-
-
-def _of_transaction(name) -> str | None:
-    """The stamp of what this transaction has changed; none once it is over, or the change was rolled back."""
-    changed = _changed.get()
-    if not changed or name not in changed:
-        return None
-    stamp, committed, using = changed[name]
-    waiting = transaction.get_connection(using).run_on_commit
-    if any(function is committed for _savepoints, function, _robust in reversed(waiting)):
-        return stamp
-    _forget(name)
-    return None
-
-
-def _forget(name) -> bool:
-    """Whether there was something to forget."""
-    changed = _changed.get() or {}
-    _changed.set({other: value for other, value in changed.items() if other != name} or None)
-    return name in changed
-
-
-def _commit(name) -> None:
-    """After the commit; once, however many records were changed."""
-    if _forget(name):
-        _publish(name)
+    return {name: change.stamp if (change := _waiting(name)) else found[name] for name in names}
 
 
 def _publish(name) -> None:

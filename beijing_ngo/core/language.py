@@ -36,6 +36,16 @@ def plain(obj: Any, field: str, language: str | None = None) -> str:
     return without_breaks(close_up(written(obj, field, mine) or written(obj, field, other(mine))))
 
 
+def point() -> str:
+    """What stands between the parts of a line."""
+    return "·" if is_chinese() else " · "
+
+
+def comma() -> str:
+    """What stands between the parts of a sentence."""
+    return "，" if is_chinese() else ", "
+
+
 def fallback_language(obj: Any, field: str) -> str:
     """The language that stands in for the reader's where the row has nothing in that; mostly none."""
     mine = current()

@@ -1,5 +1,7 @@
 """The reader's language, headers every answer carries, and the looser policy the admin needs."""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -19,6 +21,18 @@ class ReadersLanguage(LocaleMiddleware):
         if not translation.get_language_from_path(request.path_info) and self._asks_for_others(request):
             translation.activate(ENGLISH)
             request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request, response):
+        """What has no language in its address is the same for all readers, or says itself that it is not.
+
+        Errors are worded for the reader, and the front door leads to their language.
+        """
+        if (
+            translation.get_language_from_path(request.path_info)
+            or response.status_code >= HTTPStatus.BAD_REQUEST
+        ):
+            return super().process_response(request, response)
+        return response
 
     @staticmethod
     def _asks_for_others(request):

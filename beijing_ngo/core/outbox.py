@@ -15,14 +15,10 @@ figures is a code, and large.
 It is rendered in the recipient's language; where that is unknown, in both, Chinese first.
 """
 
-import logging
 import re
-import time
 from dataclasses import dataclass, field
-from threading import Thread
 from typing import Any
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.template import Context
@@ -32,14 +28,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from beijing_ngo.core import kept, typography, unsubscribing
+from beijing_ngo.core.bell import Bell
 from beijing_ngo.core.language import CHINESE, ENGLISH, TAGS
 from beijing_ngo.core.models import MailOptOut, Message, MessageLanguage, MessageState
 
 LONGEST_SUBJECT = 250
 BETWEEN_LANGUAGES = "\n\n――――――――\n\n"
 SWITCHED_OFF = gettext_lazy("The recipient has switched this kind of mail off.")
-WAIT_FOR_BROKER = 0.3  # seconds; a broker that works takes a few thousandths of one
-logger = logging.getLogger(__name__)
 _ADDRESS = re.compile(r"https?://\S+\Z")
 _CODE = re.compile(r"\d{6}\Z")
 
@@ -99,49 +94,7 @@ def wake() -> None:
     transaction.on_commit(_bell.ring, robust=True)
 
 
-class Bell:
-    """Wakes a worker at most twice a second, however many mails a process writes: at once, and once more for what came since.
-
-    Whoever wrote a mail waits a moment for the broker, and no longer: one that is silent keeps a thread, and meanwhile nobody
-    rings. What waits is delivered by the sweep then.
-    """
-
-    def __init__(self, pause: float):
-        self.pause, self.rung_at, self.rings_again = pause, 0.0, False
-        self._at_the_broker: Thread | None = None
-
-    def ring(self) -> None:
-        now = time.monotonic()
-        if now - self.rung_at >= self.pause:
-            self.rung_at, self.rings_again = now, False
-            self._call()
-        elif not self.rings_again:
-            self.rings_again = True
-            self._call(countdown=self.pause)
-
-    def _call(self, **when) -> None:
-        if current_app.conf.task_always_eager:  # there is no broker, and the work is done here
-            _call_a_worker(**when)
-        elif self._at_the_broker is None or not self._at_the_broker.is_alive():
-            self._at_the_broker = Thread(target=_try_to_call, kwargs=when, daemon=True, name="outbox bell")
-            self._at_the_broker.start()
-            self._at_the_broker.join(WAIT_FOR_BROKER)
-
-
-def _call_a_worker(**when) -> None:
-    from beijing_ngo.core.tasks import deliver_waiting
-
-    deliver_waiting.apply_async(retry=False, **when)
-
-
-def _try_to_call(**when) -> None:
-    try:
-        _call_a_worker(**when)
-    except Exception as error:
-        logger.warning("No worker could be woken, the sweep delivers what waits: %s", error)
-
-
-_bell = Bell(settings.OUTBOX_PAUSE)
+_bell = Bell("deliver_waiting", settings.BELL_PAUSE)
 
 
 def _drop_unwanted(rows: list[Message]) -> None:

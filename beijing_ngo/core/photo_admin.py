@@ -33,7 +33,7 @@ class Previewed:
     @staff.display(description=_("preview"))
     def preview(self, photo):
         """The photograph, small; and how far its smaller versions have come."""
-        if not photo.pk:
+        if not photo.pk or not photo.image._committed:  # refused together with its form, it was not stored
             return None
         picture = format_html('<img class="photo-preview" src="{}" alt="">', photographs.small(photo))
         if photo.has_renditions:

@@ -13,6 +13,7 @@ import time
 from functools import partial
 from pathlib import PurePosixPath
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
@@ -20,6 +21,7 @@ from django.db.models import Q
 from django.db.models.signals import post_delete, post_save, pre_save
 
 from beijing_ngo.core import renditions, shown
+from beijing_ngo.core.bell import Bell
 from beijing_ngo.core.models import Photo
 
 LONGEST_MAKING = 180  # seconds; then whoever was at it has died
@@ -114,10 +116,11 @@ def _note(photos, **state):
 
 
 def wake() -> None:
-    """Have a worker look for what waits. If it does not hear, the clock wakes it."""
-    from beijing_ngo.core.tasks import make_pictures
+    """Have a worker look for what waits, once it is committed. If it does not hear, the clock wakes it."""
+    transaction.on_commit(_bell.ring, robust=True)
 
-    make_pictures.apply_async(retry=False)
+
+_bell = Bell("make_pictures", settings.BELL_PAUSE)
 
 
 # ---------------------------------------------------------------- taking away
@@ -162,15 +165,10 @@ def _stored_name(photo):
 
 
 def _saved(instance, **_signal):
-    if not instance.renditions and not _will_wake():
-        transaction.on_commit(wake, robust=True)
+    if not instance.renditions:
+        wake()
     if instance.replaced:
         transaction.on_commit(partial(remove, instance.replaced), robust=True)
-
-
-def _will_wake():
-    """Once is enough for all that one form brings."""
-    return any(what is wake for _savepoints, what, _robust in transaction.get_connection().run_on_commit)
 
 
 def _deleted(instance, **_signal):

@@ -16,4 +16,4 @@ def next_one(now: datetime) -> datetime | None:
         .values_list("published_at", flat=True)
         for kind in kinds
     )
-    return min(first.union(*others, all=True), default=None)
+    return first.union(*others, all=True).order_by("published_at").first()

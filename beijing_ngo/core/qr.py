@@ -1,4 +1,4 @@
-"""QR codes as inline SVG, painted by the style sheet."""
+"""QR codes: as inline SVG, painted by the style sheet, and as files for print."""
 
 from functools import lru_cache
 from io import BytesIO
@@ -8,6 +8,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 QUIET_ZONE = 2  # modules; the style sheet's white padding adds the rest of the four that readers want
+PRINT_TYPES = {"svg": "image/svg+xml", "png": "image/png"}
 PRINT_SCALE = 24  # dots a module: a code of 900 to 1,200 dots, sharp on a poster
 
 
@@ -49,8 +50,5 @@ def print_file(content: str, extension: str) -> tuple[bytes, str]:
     """The code as a file by itself, "svg" or "png", with the white margin that readers want; and its content type."""
     file = BytesIO()
     code = segno.make(content, error="m", micro=False)
-    if extension == "png":
-        code.save(file, kind="png", scale=PRINT_SCALE, border=4)
-        return file.getvalue(), "image/png"
-    code.save(file, kind="svg", scale=PRINT_SCALE, border=4, light="#fff")
-    return file.getvalue(), "image/svg+xml"
+    code.save(file, kind=extension, scale=PRINT_SCALE, border=4, light="#fff")
+    return file.getvalue(), PRINT_TYPES[extension]

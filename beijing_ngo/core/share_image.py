@@ -19,7 +19,7 @@ from PIL import Image
 
 from beijing_ngo.core import kept, language, pdf
 from beijing_ngo.core.plate_files import plate_file, tone_of
-from beijing_ngo.core.sharing import Shared
+from beijing_ngo.core.sharing import Shared, dotted
 from beijing_ngo.core.typography import close_up, phrases
 
 WIDTH, HEIGHT = 1200, 630
@@ -67,7 +67,7 @@ def of(shared: Shared) -> Picture:
         drawing=drawing,
         digest=digest,
         url=reverse("share_image", args=[shared.kind, shared.slug, mine, digest]),
-        alt=" · ".join(part for part in (shared.title, name or other) if part),
+        alt=dotted(shared.title, name or other),
     )
 
 

@@ -50,7 +50,7 @@ class Shared:
     @property
     def summary(self) -> str:
         """A line about it, for pages that nobody has described."""
-        return point().join(part for part in (self.title, self.card.kind_line, self.card.line) if part)
+        return dotted(self.title, self.card.kind_line, self.card.line)
 
 
 @dataclass(frozen=True)
@@ -128,8 +128,4 @@ def heading(record: Model, field: str = "title") -> str:
 
 def dotted(*parts: str) -> str:
     """Parts of a line with a point between them, as far as there are any."""
-    return point().join(str(part) for part in parts if part)
-
-
-def point() -> str:
-    return "·" if language.is_chinese() else " · "
+    return language.point().join(str(part) for part in parts if part)

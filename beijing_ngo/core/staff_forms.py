@@ -41,6 +41,10 @@ class SignInForm(AuthenticationForm):
 class PhotoFormField(forms.ImageField):
     """Django looks into a picture before any validator is asked; the size is known before that."""
 
+    default_error_messages = {
+        "invalid_image": _("This is not a JPEG, PNG or WebP picture, or the file is damaged.")
+    }
+
     def to_python(self, data):
         if data not in self.empty_values:
             check_size(data, settings.MAX_PHOTO_BYTES)

@@ -101,6 +101,17 @@ def organisation(name: str, path: str = "", kind: str = "Organization") -> dict:
     return thing(kind, name=name, url=full(path) if path else "")
 
 
+def page_of(record) -> str:
+    """The path of its page, where everybody may open that."""
+    return record.get_absolute_url() if record.has_page else ""
+
+
+def address(city: str, country, street: str = "") -> dict:
+    return thing(
+        "PostalAddress", streetAddress=street, addressLocality=city, addressCountry=str(country or "")
+    )
+
+
 def trail(crumbs: list[tuple[str, str]]) -> dict:
     """The way to a page, from the home page; the page itself needs no address."""
     steps = [(_("Home"), f"/{language.current()}/"), *crumbs]

@@ -40,11 +40,11 @@ def make_pictures():
             pictures.set_aside(original)
             raise
         finally:
-            pictures.wake()
+            make_pictures.apply_async(retry=False)
 
 
 @shared_task
 def make_waiting_pictures():
     """What the broker lost or a worker could not do is tried again."""
     pictures.release()
-    pictures.wake()
+    make_pictures.apply_async(retry=False)

@@ -10,7 +10,7 @@ from beijing_ngo.core import kept, sharing
 from beijing_ngo.core.language import plain
 from beijing_ngo.core.models import Page
 from beijing_ngo.core.sharing import Card, Shared, heading
-from beijing_ngo.core.structured import association_in_full, organisation, thing
+from beijing_ngo.core.structured import association_in_full, organisation, page_of, thing
 from beijing_ngo.portal import home
 from members.models import StatusKind
 
@@ -99,12 +99,7 @@ def association(statuses=None) -> dict:
     """The association with its seat, its year, and the bodies it is a member of; a consultative status is no membership."""
     statuses = home.statuses() if statuses is None else statuses
     bodies = [status.body for status in statuses if status.kind == StatusKind.MEMBER]
-    return association_in_full(
-        memberOf=[
-            organisation(plain(body, "name"), body.get_absolute_url() if body.has_page else "")
-            for body in bodies
-        ]
-    )
+    return association_in_full(memberOf=[organisation(plain(body, "name"), page_of(body)) for body in bodies])
 
 
 def website() -> dict:

@@ -135,7 +135,7 @@ def test_a_false_photograph_is_answered_beside_its_field(editor):
 
     editor.locator("#tabs-items a", has_text="照片").click()
     complaint = editor.locator("#core-photo-content_type-object_id-group .errorlist:visible")
-    expect(complaint).to_have_text("所选文件不是图片，或图片已损坏，请换一张。")
+    expect(complaint).to_have_text("所选文件不是JPEG、PNG或WebP格式的图片，或已损坏，请换一张。")
     assert not Event.objects.exists()
 
 

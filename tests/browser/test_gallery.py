@@ -61,7 +61,7 @@ def test_by_keyboard(en, event):
     en.keyboard.press("Enter")
 
     expect(en.locator("dialog")).to_be_visible()
-    assert shown(en) == ("Ridge 1", "Photograph 1 of 3 The first ridge\nPhoto: Li Na")
+    assert shown(en) == ("Ridge 1", "Photograph 1 of 3 The first ridge\nPicture: Li Na")
     expect(en.get_by_role("dialog", name="Photograph 1 of 3")).to_be_visible()
     expect(en.get_by_role("button", name="Next")).to_be_focused()
     en.wait_for_function("document.querySelector('dialog img').currentSrc.endsWith('-1400.avif')")

@@ -95,6 +95,16 @@ def test_who_sent_a_visitor_makes_no_other_page(event, client, comes_from_memory
     assert b"utm_source" not in sent.content
 
 
+def test_what_they_ask_for_stays_as_their_browser_wrote_it(event, client):
+    """Some browsers send the letters of an address as they are, without percent signs."""
+    asked = "q=气候".encode().decode("latin-1")
+
+    plain, sent = (client.get(LIST, QUERY_STRING=query) for query in (asked, f"{asked}&utm_source=wechat"))
+
+    assert 'value="气候"' in plain.content.decode()
+    assert sent.content == plain.content
+
+
 def test_htmx_is_handed_the_part_and_the_visitor_the_page(event, client):
     page, part = client.get(LIST), client.get(LIST, headers={"hx-request": "true"})
     again = client.get(LIST), client.get(LIST, headers={"hx-request": "true"})

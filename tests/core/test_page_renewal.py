@@ -359,6 +359,36 @@ def test_what_is_rolled_back_leaves_nothing_behind(django_assert_num_queries):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_part_that_is_rolled_back_takes_nothing_from_the_rest():
+    event = EventFactory(title_en="Annual Forum")
+    html(LIST)
+
+    with transaction.atomic():
+        Event.objects.filter(pk=event.pk).update(title_en=NEW)
+        before = kept.generation()
+        with transaction.atomic():
+            Event.objects.filter(pk=event.pk).update(title_en="Never")
+            inside = kept.generation()
+            transaction.set_rollback(True)
+        after = kept.generation()
+
+    assert (inside == before, after == before) == (False, True)
+    assert NEW in html(LIST)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_hears_of_the_commit_first_does_not_keep_the_others_from_hearing():
+    EventFactory(title_en="Annual Forum")
+    html(LIST)
+
+    with transaction.atomic():
+        transaction.on_commit(kept.generation)
+        Event.objects.update(title_en=NEW)
+
+    assert NEW in html(LIST)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_many_changes_in_a_transaction_renew_once(monkeypatch):
     renewed = []
     publish = kept._publish

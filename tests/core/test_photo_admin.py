@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from beijing_ngo.core.models import Photo
+from tests.core.photographs import picture, uploaded
 from tests.events.pages import Statements
 from tests.factories import EventFactory
 
@@ -49,6 +50,28 @@ def test_beside_its_record_and_on_its_own_page(admin, renditions, address, words
         assert previews(html) == [address]
         assert (words in html, "Smaller versions" in html) == (True, bool(words))
         assert "background-image" not in html  # the library's own preview loads the whole photograph
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "order", "shown", "words"),
+    [
+        (picture(), "new.jpg", "last", [], "Enter a whole number."),
+        (
+            b"ftypheic",
+            "telephone.heic",
+            1,
+            ["/media/photos/a-k-320.webp"],
+            "not a JPEG, PNG or WebP picture, or the file is damaged.",
+        ),
+    ],
+)
+def test_a_file_that_is_refused_is_not_shown_as_if_it_were_stored(admin, content, name, order, shown, words):
+    photo = photo_of(EventFactory(), {"key": "k", "widths": [320, 1000]})
+    form = {"image": uploaded(content, name), "order": order}
+
+    html = admin.post(reverse("admin:core_photo_change", args=[photo.pk]), form).content.decode()
+
+    assert (previews(html), words in html) == (shown, True)
 
 
 def test_a_list_loads_no_photograph_in_full(admin):

@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from beijing_ngo.core import kept, pictures, renditions, tasks
+from beijing_ngo.core.bell import Bell
 from beijing_ngo.core.models import Photo
 from tests.core.photographs import (
     PLACE,
@@ -281,11 +282,15 @@ def test_how_far_a_worker_has_come_renews_no_page(event):
 def test_many_uploads_are_made_one_after_the_other(event, settings, committed, monkeypatch):
     order, make = [], pictures.make
     monkeypatch.setattr(pictures, "make", lambda original: order.append(original) or make(original))
+    bell = Bell("make_pictures", pause=60)
+    woken, call = [], bell._call
+    monkeypatch.setattr(bell, "_call", lambda **when: woken.append(when) or call(**when))
+    monkeypatch.setattr(pictures, "_bell", bell)
 
-    with committed() as callbacks:
+    with committed():
         photos = [photo_of(event) for _number in range(4)]
 
-    assert callbacks.count(pictures.wake) == 1
+    assert woken == [{}, {"countdown": 60}]  # and not once for each
     assert order == [photo.image.name for photo in photos]
     assert files(settings) == sorted(name for photo in photos for name in files_of(photo))
 

@@ -113,6 +113,19 @@ def test_no_page_outlives_ten_minutes():
     assert page.until == NOON + timedelta(minutes=10)
 
 
+@pytest.mark.parametrize(
+    "address", ["", "events/", "events/calendar/", "events/calendar/agenda/", "members/"]
+)
+def test_a_visit_leaves_what_is_kept_as_it_is(address):
+    EventFactory()
+    html(LIST)
+    kept.value("a", lambda: "built before")
+
+    html(f"/en/{address}")
+
+    assert kept.value("a", lambda: "built anew") == "built before"
+
+
 def test_the_next_turn_is_worked_out_once_for_each_state(django_assert_num_queries):
     EventFactory()
     turns.until(kept.generation())

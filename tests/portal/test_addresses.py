@@ -4,6 +4,8 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 
 from tests.factories import (
@@ -165,3 +167,38 @@ def test_an_address_without_a_language_leads_to_the_reader_s_too(client, portal)
     response = client.get("/about/", headers={"Accept-Language": "fr"})
 
     assert response.headers["Location"] == "/en/about/"
+
+
+SAME_FOR_ALL = [
+    *("/robots.txt", "/sitemap.xml", "/sitemap-lists-1.xml", "/sitemap-events-1.xml", "/healthz"),
+    *("/oembed.json?url=http://testserver/en/events/earth-hour/", "/media/a.jpg"),
+    *("/share/event/earth-hour/en/qr.svg", "/share/event/earth-hour/en/old.png"),
+    *("/api/v1/", "/api/v1/events", "/api/v1/events/earth-hour", "/api/v1/openapi.json"),
+]
+IN_THE_READER_S_LANGUAGE = ["/", "/about/", "/calendar.ics", "/api/v1/nothing", "/sitemap-nothing-1.xml"]
+
+
+@pytest.mark.parametrize("address", SAME_FOR_ALL)
+def test_what_has_no_language_is_one_answer_for_all_readers(client, portal, address):
+    if address == "/media/a.jpg":
+        default_storage.save("a.jpg", ContentFile(b"a picture"))
+
+    answers = [client.get(address, headers={"accept-language": language}) for language in ("zh-CN", "en")]
+
+    first, second = ((one.status_code, one.get("Location"), body_of(one)) for one in answers)
+    assert first == second
+    assert first[0] in (200, 302)
+    assert [one.get("Vary", "") for one in answers] == ["", ""]
+
+
+@pytest.mark.parametrize("address", IN_THE_READER_S_LANGUAGE)
+def test_what_is_told_in_the_reader_s_language_says_so_to_caches(client, portal, address):
+    answers = [client.get(address, headers={"accept-language": language}) for language in ("zh-CN", "en")]
+
+    first, second = ((one.get("Location"), body_of(one)) for one in answers)
+    assert first != second
+    assert all("Accept-Language" in one["Vary"] for one in answers)
+
+
+def body_of(response) -> bytes:
+    return b"".join(response.streaming_content) if response.streaming else response.content

@@ -63,7 +63,7 @@ def test_tiles_lead_to_the_pictures_and_say_what_they_show_and_who_took_them(cli
         ("Photograph 3 of 3", ""),
     ]
     assert [words(one) for one in re.findall(r"<figcaption>(.*?)</figcaption>", found, re.S)] == [
-        "The yard Photo: Li Na",
+        "The yard Picture: Li Na",
         "大厅",
     ]
     assert '<span lang="zh-Hans">大厅</span>' in found

@@ -181,6 +181,8 @@ def test_a_long_table_fills_several_files(client, monkeypatch):
     assert slugs == [event.slug for event in events]
     assert client.get("/sitemap-events-4.xml").status_code == 404
     assert client.get("/sitemap-events-0.xml").status_code == 404
+    assert client.get("/sitemap-events-99999.xml").status_code == 404
+    assert client.get(f"/sitemap-events-{'9' * 30}.xml").status_code == 404
     assert client.get("/sitemap-nothing-1.xml").status_code == 404
 
 

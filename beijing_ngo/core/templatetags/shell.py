@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 
 from beijing_ngo.core import kept, languages, seo
 from beijing_ngo.core.context import brand, main_menu, name_in_title
-from beijing_ngo.core.language import current, is_chinese
+from beijing_ngo.core.language import comma, current, point
 from beijing_ngo.core.typography import without_breaks
 
 register = template.Library()
@@ -20,7 +20,7 @@ def page_title(content):
     """<title> and og:title from one block; a page without a title of its own has the association's name."""
     title, site = _plain(content), kept.site()
     name = name_in_title(site)
-    whole = _point().join(part for part in (title, name) if part) if title else site.name
+    whole = point().join(part for part in (title, name) if part) if title else site.name
     return format_html(
         '<title>{}</title>\n<meta property="og:title" content="{}">', whole, title or site.name
     )
@@ -115,13 +115,13 @@ def language_tag(code: str) -> str:
 @register.simple_tag
 def dotted(*parts):
     """Parts of a line with a point between them, as far as there are any: Forum · 2027, 论坛·2027年."""
-    return format_html_join(_point(), "{}", [[part] for part in parts if part])
+    return format_html_join(point(), "{}", [[part] for part in parts if part])
 
 
 @register.simple_tag
 def listed(*parts):
     """Parts of a line with commas between them, as far as there are any."""
-    return format_html_join(_comma(), "{}", [[part] for part in parts if part])
+    return format_html_join(comma(), "{}", [[part] for part in parts if part])
 
 
 @register.filter
@@ -129,12 +129,4 @@ def person_line(person) -> str:
     """What somebody is, in one line: role, position, organisation, as far as they are known."""
     role = getattr(person, "get_role_display", None)
     parts = [role() if role else "", getattr(person, "position", ""), getattr(person, "organisation", "")]
-    return _comma().join(str(part) for part in parts if part)
-
-
-def _point() -> str:
-    return "·" if is_chinese() else " · "
-
-
-def _comma() -> str:
-    return "，" if is_chinese() else ", "
+    return comma().join(str(part) for part in parts if part)
