@@ -4,22 +4,25 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.core.management import CommandError
 from django.db.models.signals import post_save
 
-from beijing_ngo.core.models import SiteSettings
-from beijing_ngo.portal.demo import load, users
 from beijing_ngo.portal.demo.dates import resolve
 from events.models import Event, RegistrationDesk
 from members.models import User
 from tests.factories import EventFactory
-from tests.portal.demo_site import counts, demo
+from tests.portal.demo_site import counts, demo, loaded
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _content(django_db_setup, django_db_blocker):
+    """What is loaded once more is put right, so a test need not begin with nothing."""
+    with loaded(django_db_blocker):
+        yield
+
+
 def test_loading_again_writes_nothing():
-    demo()
     before, written = counts(), []
 
     def note(sender, **_signal):
@@ -48,7 +51,6 @@ def test_loading_on_a_later_day_moves_the_dates_of_the_same_rows():
 
 
 def test_what_the_content_says_is_put_back_and_everything_else_stays():
-    demo()
     Event.objects.filter(slug="earth-hour-2016").update(title_en="Changed", approval_number="2016-12")
     added = EventFactory(slug="added-by-an-editor")
 
@@ -114,42 +116,8 @@ def test_what_is_no_date_is_refused(text):
         resolve(text, today=date(2027, 3, 27))
 
 
-@pytest.mark.parametrize(
-    ("key", "said"),
-    [
-        ("colour_of_the_sky", "themes/green-development: Theme has no field colour_of_the_sky."),
-        ("articles", "themes/green-development: Theme has no field articles."),
-    ],
-)
-def test_a_key_that_is_no_field_stops_the_loading(monkeypatch, key, said):
-    content = load.read("site")
-    first, *others = content["themes"]
-    monkeypatch.setattr(load, "read", lambda name: content | {"themes": [first | {key: "blue"}, *others]})
-
-    with pytest.raises(CommandError) as error:
-        demo()
-
-    assert str(error.value) == said
-    assert not SiteSettings.objects.exists()
-
-
-def test_accounts_have_the_known_password_only_where_the_settings_allow_it(settings):
-    settings.DEMO_ACCOUNTS = False
-    demo()
-    closed = [user.has_usable_password() for user in User.objects.all()]
-    settings.DEMO_ACCOUNTS = True
-    demo()
-    opened = [user.check_password(users.PASSWORD) for user in User.objects.all()]
-    settings.DEMO_ACCOUNTS = False
-    demo()
-    closed_again = [user.has_usable_password() for user in User.objects.all()]
-
-    assert (set(closed), set(opened), set(closed_again)) == ({False}, {True}, {False})
-
-
 @pytest.mark.parametrize("allowed", [True, False])
 def test_a_password_that_somebody_chose_stays(settings, allowed):
-    demo()
     editor = User.objects.get(email="editor@example.org")
     editor.set_password("my-own-words-2026")
     editor.save()

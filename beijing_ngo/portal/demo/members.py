@@ -18,11 +18,11 @@ def put_project(store, item, order):
 
 
 def put_membership(store, item, order):
-    """Terms have nothing but their order to know them by: their dates move with the day of loading."""
+    """Terms have nothing to know them by but the order they were loaded in: their dates move with the day of loading."""
     organisation = store.find(Organisation, item["organisation"])
     earlier = store.terms.get(organisation.pk, 0)
     store.terms[organisation.pk] = earlier + 1
-    row = organisation.memberships.order_by("applied_on", "id")[earlier : earlier + 1].first()
+    row = organisation.memberships.order_by("id")[earlier : earlier + 1].first()
     store.put(Membership, item, by=(), row=row or Membership())
 
 
