@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from beijing_ngo.core import dates, kept, languages, lists
-from beijing_ngo.core.language import TAGS, current, is_chinese, other, plain
+from beijing_ngo.core.language import TAGS, current, other, plain
 from beijing_ngo.core.models import PublishGate
+from beijing_ngo.core.sharing import dotted
 from beijing_ngo.core.typography import soft_breaks
 from beijing_ngo.search.contents import SOURCES
 from beijing_ngo.search.models import EntryKind, SearchEntry, kind_of
@@ -53,7 +54,7 @@ def _countries(record):
 SHOWN = {
     EntryKind.EVENT: Shown(
         ("kind", "starts_at", "ends_at", "time_zone", "date_precision", "attendance_mode", "city"),
-        kind=lambda record: _with(_("Event"), record.get_kind_display()),
+        kind=lambda record: dotted(_("Event"), record.get_kind_display()),
         sign=lambda record: record.kind,
         facts=lambda record: [_when(record), _event_place(record)],
     ),
@@ -75,7 +76,7 @@ SHOWN = {
     EntryKind.SUBMISSION: Shown(
         ("kind", "filed_on", "symbol", "conference__acronym", "conference__number"),
         joined=("conference",),
-        kind=lambda record: _with(
+        kind=lambda record: dotted(
             _("UN submission"), record.conference.label if record.conference else record.get_kind_display()
         ),
         sign=lambda record: "submission",
@@ -92,22 +93,18 @@ SHOWN = {
     ),
     EntryKind.PROJECT: Shown(
         ("countries", "period_start", "period_end", "kind"),
-        kind=lambda record: _with(pgettext("search", "Project"), record.get_kind_display()),
+        kind=lambda record: dotted(pgettext("search", "Project"), record.get_kind_display()),
         facts=lambda record: [record.years, record.places],
     ),
     EntryKind.CONFERENCE: Shown(
         ("acronym", "number", "starts_on", "ends_on", "city"),
-        kind=lambda record: _with(_("Conference"), record.label),
+        kind=lambda record: dotted(_("Conference"), record.label),
         sign=lambda record: "statement_session",
         facts=lambda record: [_when(record), plain(record, "city")],
     ),
     EntryKind.SERIES: Shown((), kind=lambda record: _("Series")),
     EntryKind.PAGE: Shown((), kind=lambda record: pgettext("search", "Page")),
 }
-
-
-def _with(first, second):
-    return f"{first}{'·' if is_chinese() else ' · '}{second}"
 
 
 @dataclass(frozen=True)

@@ -28,9 +28,8 @@ _POINTS = re.compile(POINT)
 _NUMBERED = re.compile(rf"(?<![^\W\d_{HAN}])([^\W\d_{HAN}]{{2,6}})\s+(\d{{1,3}})(?![^\W_{HAN}])")
 _CHUNK = re.compile(r"[^\s,;:!?\"“”‘，。、；：！？《》（）…|]+")
 MOST_GROUPS = 8
-LONGEST_WORD = (
-    100  # letters or figures; scripts without spaces make words of a page, for which GIN has no room
-)
+# Letters or figures. Scripts without spaces make words as long as a page, for which GIN has no room.
+LONGEST_WORD = 100
 LONGEST_BEGINNING = 12  # letters of a word that suggestions tell apart
 _stem_word, _one_at_a_time = snowballstemmer.stemmer("english").stemWord, Lock()  # it keeps the word it is at
 

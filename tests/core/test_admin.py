@@ -75,21 +75,21 @@ def test_every_kind_of_record_is_in_the_admin():
 
 
 @pytest.mark.parametrize("model", list(admin.site._registry), ids=lambda model: model._meta.label_lower)
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
 @pytest.mark.usefixtures("records")
-def test_every_page_opens(client, model, language):
-    client.force_login(SuperuserFactory(preferred_language=language))
+def test_every_page_opens_in_both_languages(client, model):
     record = model._default_manager.first()
-
-    answers = {"list": client.get(page(model)), "add": client.get(page(model, "add"))}
+    addresses = {"list": page(model), "add": page(model, "add")}
     if record:
-        answers |= {name: client.get(page(model, name, record.pk)) for name in ("change", "history")}
+        addresses |= {name: page(model, name, record.pk) for name in ("change", "history")}
 
-    wrong = {name: answer.status_code for name, answer in answers.items() if answer.status_code >= 400}
-    assert wrong in ({}, {"add": 403})
-    for answer in answers.values():
-        if answer.status_code == 200:
-            assert f'<html lang="{language}"' in answer.content.decode()
+    for language in ("zh-hans", "en"):
+        client.force_login(SuperuserFactory(preferred_language=language))
+        answers = {name: client.get(address) for name, address in addresses.items()}
+        wrong = {name: answer.status_code for name, answer in answers.items() if answer.status_code >= 400}
+        assert wrong in ({}, {"add": 403})
+        for answer in answers.values():
+            if answer.status_code == 200:
+                assert f'<html lang="{language}"' in answer.content.decode()
 
 
 def test_nothing_comes_from_elsewhere_and_the_policy_is_the_admin_s_own(staff):
