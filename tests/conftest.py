@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.utils import translation
 
-from tests import search_in_step
+from tests import search_in_step, search_put_off
 
 
 def pytest_collection_modifyitems(items):
@@ -16,6 +16,15 @@ def pytest_collection_modifyitems(items):
 def _search_is_watched():
     with pytest.MonkeyPatch.context() as monkeypatch:
         search_in_step.watch(monkeypatch)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _search_is_put_off(request, monkeypatch):
+    if search_put_off.is_for(request.path):
+        with search_put_off.until_asked(monkeypatch):
+            yield
+    else:
         yield
 
 
