@@ -35,6 +35,7 @@ PAGES = {
 }
 CHROMIUM = "--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage"
 PATIENCE = 180  # seconds for one run
+ATTEMPTS = 3  # “Please run Lighthouse again”, it says now and then of a browser that did not tell it when the page began
 
 
 @dataclass
@@ -123,16 +124,17 @@ def audit(command, name, address, runs) -> Result:
 def _report(command, address) -> dict:
     options = [f"--only-categories={','.join(AIMS)}", "--output=json", "--output-path=stdout", "--quiet"]
     browser = {**os.environ, "CHROME_PATH": need("chromium", "google-chrome", "chromium-browser")}
-    answer = subprocess.run(
-        [*command, address, *options, f"--chrome-flags={CHROMIUM}"],
-        env=browser,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    if answer.returncode:
-        sys.exit(f"Lighthouse could not look at {address}:\n{answer.stderr[-2000:]}")
-    return json.loads(answer.stdout)
+    for _attempt in range(ATTEMPTS):
+        answer = subprocess.run(
+            [*command, address, *options, f"--chrome-flags={CHROMIUM}"],
+            env=browser,
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+        )
+        if answer.returncode == 0:
+            return json.loads(answer.stdout)
+    sys.exit(f"Lighthouse could not look at {address}:\n{answer.stderr[-2000:]}")
 
 
 def _faults(report) -> list[str]:
