@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from beijing_ngo.core import dates
 from beijing_ngo.core.countries import country_name
-from beijing_ngo.core.language import is_chinese
+from beijing_ngo.core.language import comma, is_chinese
 from beijing_ngo.core.models import SDG, Language
 from beijing_ngo.core.numbers import thousands
 from beijing_ngo.core.templatetags.portal import text
@@ -104,7 +104,3 @@ def lines(*parts) -> str:
 
 def separated(parts) -> str:
     return format_html_join("、" if is_chinese() else ", ", "{}", ([part] for part in parts))
-
-
-def comma() -> str:
-    return "，" if is_chinese() else ", "

@@ -19,7 +19,7 @@ from django.utils.translation import npgettext
 
 from beijing_ngo.core import dates, kept, seo
 from beijing_ngo.core.json_rows import JSONRows
-from beijing_ngo.core.language import current, is_chinese, plain
+from beijing_ngo.core.language import comma, current, is_chinese, plain, point
 from beijing_ngo.core.models import Document, DocumentAccess, Photo
 from beijing_ngo.core.names import monogram
 from beijing_ngo.core.public_address import full
@@ -232,7 +232,7 @@ def kind_line(event, series) -> str:
             if event.conference.has_page
             else event.conference.label
         )
-    return format_html_join("·" if is_chinese() else " · ", "{}", ([part] for part in parts))
+    return format_html_join(point(), "{}", ([part] for part in parts))
 
 
 def link(record, words) -> str:
@@ -265,9 +265,7 @@ def programme(event) -> list[dict]:
         speaker.monogram = monogram(plain(speaker, "name"))
         speaker.portrait = photographs.portrait(speaker)
         parts = (text(speaker, "position"), text(speaker, "organisation_name"))
-        speaker.line = format_html_join(
-            "，" if is_chinese() else ", ", "{}", ([part] for part in parts if part)
-        )
+        speaker.line = format_html_join(comma(), "{}", ([part] for part in parts if part))
         speakers.setdefault(speaker.item, []).append(speaker)
     days = []
     for number, items in groupby(event.agenda_rows, key=lambda row: row.day):

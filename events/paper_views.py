@@ -15,7 +15,7 @@ from django.views.generic import View
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from beijing_ngo.core import pdf, staff_pages
-from beijing_ngo.core.language import CHINESE, ENGLISH, current, is_chinese
+from beijing_ngo.core.language import CHINESE, ENGLISH, comma, current
 from beijing_ngo.core.models import IssuedDocument, IssuedKind, IssuedLanguage
 from beijing_ngo.core.references import typed
 from beijing_ngo.core.refusals import Refusal
@@ -73,7 +73,7 @@ class StaffPaperView(LoginRequiredMixin, UserPassesTestMixin, View):
 
     def named(self, paper: str, person: str = "") -> str:
         parts = [paper, words.title(self.desk.event, current()), person]
-        return ("，" if is_chinese() else ", ").join(part for part in parts if part)
+        return comma().join(part for part in parts if part)
 
 
 class NumberedPaperView(StaffPaperView):

@@ -2,7 +2,7 @@
 
 from beijing_ngo.core import dates
 from beijing_ngo.core.countries import country_name
-from beijing_ngo.core.language import CHINESE, ENGLISH, is_chinese, plain, written
+from beijing_ngo.core.language import CHINESE, ENGLISH, comma, plain, written
 from beijing_ngo.core.names import display_name
 from events.models import Attendee, Event
 
@@ -68,4 +68,4 @@ def where(event: Event, language: str) -> str:
     for part in (*(plain(event, field, language) for field in ("venue", "address", "city")), country):
         if part and not any(part in said for said in parts):
             parts.append(part)
-    return ("，" if is_chinese(language) else ", ").join(parts)
+    return comma(language).join(parts)

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from beijing_ngo.core import conditional, kept, languages, public_address
-from beijing_ngo.core.language import TAGS, current, fallback_language, is_chinese, other, plain
+from beijing_ngo.core.language import TAGS, current, fallback_language, other, plain, point
 from beijing_ngo.core.lists import joined
 
 MOST = 50
@@ -214,7 +214,7 @@ def _fit(text) -> str:
 
 def summary(record: Any, facts: Iterable[str], text_field: str) -> SafeString:
     """The facts in one line, in the reader's language, and the text below, in the language that it is in."""
-    line = ("·" if is_chinese() else " · ").join(str(fact) for fact in facts if fact)
+    line = point().join(str(fact) for fact in facts if fact)
     html = format_html('<p lang="{}">{}</p>', TAGS[current()], line) if line else SafeString("")
     if words := plain(record, text_field):
         language = fallback_language(record, text_field) or current()

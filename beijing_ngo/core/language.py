@@ -41,9 +41,9 @@ def point() -> str:
     return "·" if is_chinese() else " · "
 
 
-def comma() -> str:
+def comma(language: str | None = None) -> str:
     """What stands between the parts of a sentence."""
-    return "，" if is_chinese() else ", "
+    return "，" if is_chinese(language) else ", "
 
 
 def fallback_language(obj: Any, field: str) -> str:

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
-from beijing_ngo.core.language import is_chinese
+from beijing_ngo.core.language import comma, is_chinese
 
 # Chinese, English; any other currency is shown by its code.
 CURRENCIES = {
@@ -51,7 +51,7 @@ def file_facts(extension: str, size: int | None, language: str | None = None) ->
     names = {"docx": "Word", "doc": "Word", "xlsx": "Excel", "xls": "Excel", "pptx": "PowerPoint"}
     extension = extension.lower().lstrip(".")
     kind = names.get(extension, extension.upper())
-    return ("，" if is_chinese(language) else ", ").join(part for part in (kind, file_size(size)) if part)
+    return comma(language).join(part for part in (kind, file_size(size)) if part)
 
 
 def _in_steps(amount: Decimal, steps: tuple[tuple[int, str], ...]) -> str:

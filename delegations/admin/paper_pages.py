@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from beijing_ngo.core import pdf
-from beijing_ngo.core.language import CHINESE, ENGLISH, is_chinese, other, plain
+from beijing_ngo.core.language import CHINESE, ENGLISH, comma, other, plain
 from beijing_ngo.core.models import IssuedKind
 from beijing_ngo.core.staff_pages import sent
 from delegations.admin.paper_forms import InvitationForm, VisaLetterForm
@@ -124,7 +124,7 @@ class PaperPages(VisitPages):
                 _("Programme booklet"),
                 _("with talking points") if for_ourselves else "",
             ]
-            name = ("，" if is_chinese() else ", ").join(part for part in parts if part)
+            name = comma().join(part for part in parts if part)
         return pdf.response(made, name)
 
     def _booklet_asked_for(self, request, pk, language):

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from beijing_ngo.core import dates, lists
 from beijing_ngo.core.countries import country_name
-from beijing_ngo.core.language import current, is_chinese, plain
+from beijing_ngo.core.language import comma, current, is_chinese, plain
 from beijing_ngo.core.models import DatePrecision
 
 
@@ -18,7 +18,7 @@ def paragraph(sentences: Iterable[str]) -> str:
 
 def _facts(*parts: str) -> str:
     """Short facts in one sentence: “Side event, 9 November 2022, Sharm el-Sheikh.”"""
-    said = ("，" if is_chinese() else ", ").join(str(part) for part in parts if part)
+    said = comma().join(str(part) for part in parts if part)
     return said and said + ("。" if is_chinese() else ".")
 
 

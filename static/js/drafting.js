@@ -6,6 +6,7 @@
   const settings = JSON.parse(document.getElementById("desk-settings").textContent);
   const ASK_EVERY = 15000;
   const LONGEST_PAUSE = 30000;
+  const LONGEST_PRESS = 3000;
   const find = (id) => document.getElementById(id);
 
   class Desk {
@@ -75,6 +76,7 @@
       addEventListener("pointerdown", () => {
         release();
         this.isStill = new Promise((resolve) => (release = resolve));
+        setTimeout(release, LONGEST_PRESS); // a menu of the browser may keep the end of it to itself
       });
       // The click comes right after the pointer is up.
       for (const name of ["pointerup", "pointercancel", "blur"]) addEventListener(name, () => setTimeout(() => release()));

@@ -380,6 +380,16 @@ def test_a_button_stays_below_the_pointer_while_it_is_pressed(visitor, wang):
     assert stored(row).text_zh_hans == "这里有七个字。"
 
 
+def test_a_press_whose_end_nobody_hears_holds_nothing_up(desk, paper):
+    row = paper.paragraphs.first()
+    field(desk, row).fill("Four words stand here.")
+    desk.mouse.move(5, 5)
+    desk.mouse.down()
+
+    expect(desk.locator("#desk-status")).to_contain_text("Saved")
+    assert stored(row).text_en == "Four words stand here."
+
+
 def test_an_order_that_never_arrived_is_told_and_not_repeated(desk, paper, wang):
     add = desk.get_by_role("button", name="Add a paragraph at the end")
     status = desk.locator("#desk-status")
